@@ -1,0 +1,10 @@
+"""The application's name and label."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    """The JSON API."""
+
+    name = "daicho.api"
+    label = "api"

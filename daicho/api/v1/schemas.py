@@ -1,0 +1,227 @@
+"""The shapes of bodies and answers as the OpenAPI document describes them. What depends on the catalog is in `openapi`."""
+
+from typing import Annotated, Any
+
+from ninja import Path
+from pydantic import BaseModel, ConfigDict, Field
+
+LARGEST_ID = 2**63 - 1
+MOST_ROWS = 1_000
+MOST_LINES = 200
+
+RecordId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The id of the record.")]
+ObjectKey = Annotated[str, Path(min_length=1, max_length=60, description="The key of an object of the catalog.")]
+
+
+class Input(BaseModel):
+    """A body in which nothing is ignored: an unknown name is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NoBody(Input):
+    """Nothing is expected: no body, or an empty object."""
+
+
+class FieldProblem(BaseModel):
+    """One thing that is wrong. `field` is null where it is of the whole request, e.g. "lines.0.quantity"."""
+
+    field: str | None
+    message: str
+    code: str
+
+
+class ProblemDocument(BaseModel):
+    """Problem details (RFC 9457). `ids` names the records concerned, where several match."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblem]
+    ids: list[int] | None = None
+
+
+class OptionOut(BaseModel):
+    """One choice of a picklist."""
+
+    code: str
+    label: str
+
+
+class FieldOut(BaseModel):
+    """One field of an object, in the language of the request."""
+
+    key: str
+    type: str
+    label: str
+    required: bool
+    options: list[OptionOut]
+    custom: bool
+    read_only: bool
+    unique: bool
+    target: str | None
+    help: str | None
+
+
+class ObjectOut(BaseModel):
+    """One object of the catalog with its fields."""
+
+    key: str
+    label: str
+    fields: list[FieldOut]
+
+
+class ObjectsOut(BaseModel):
+    """The objects that one may read."""
+
+    items: list[ObjectOut]
+
+
+class PageOut(BaseModel):
+    """One page of rows: `next_cursor` asks for the next one (null on the last); `total` counts all pages."""
+
+    items: list[dict[str, Any]]
+    next_cursor: str | None
+    total: int
+
+
+class RowOut(BaseModel):
+    """What became of one row of a list: its id, or its errors."""
+
+    status: int
+    id: int | None = None
+    errors: list[FieldProblem] | None = None
+
+
+class HistoryItemOut(BaseModel):
+    """One change: who, when, why; `changes` maps field keys to [before, after]. `command` groups what happened together."""
+
+    command: str
+    at: str
+    actor_id: int | None
+    actor: str
+    actor_kind: str
+    reason: str
+    source: str
+    kind: str
+    changes: dict[str, list[Any]]
+
+
+class HistoryOut(BaseModel):
+    """Everything that happened to a record, latest first."""
+
+    items: list[HistoryItemOut]
+
+
+class QueryIn(Input):
+    """A question about one object. With `group_by` or `aggregates` the items are groups, otherwise rows."""
+
+    object: str
+    columns: list[str] = Field(default=[], max_length=200)
+    filter: dict[str, Any] | None = None
+    sort: str | list[str] = []
+    group_by: list[str | dict[str, Any]] = []
+    aggregates: list[str | dict[str, Any]] = []
+    limit: int = Field(default=50, ge=1, le=MOST_ROWS)
+    cursor: str | None = None
+
+
+class ScheduleIn(Input):
+    """Lines whose schedule is wanted; what is left out is as the organisation has set it. `posting_day` 31 = month end."""
+
+    lines: list[dict[str, Any]] = Field(min_length=1, max_length=MOST_LINES)
+    posting_day: int | None = None
+    rounding: str | None = None
+    month_end_exempt: bool | None = None
+    split_at_closing_day: bool | None = None
+    closing_day: int | None = None
+    currency: str = Field(default="JPY", max_length=3)
+
+
+class EntryOut(BaseModel):
+    """One sales entry of a schedule; dates inclusive, the amount a decimal text."""
+
+    period_start: str
+    period_end: str
+    posting_date: str
+    billing_date: str | None
+    amount: str
+    formula: str
+
+
+class ScheduledLineOut(BaseModel):
+    """One line's entries and their sum."""
+
+    total: str
+    entries: list[EntryOut]
+
+
+class ScheduleOut(BaseModel):
+    """The schedule of several lines."""
+
+    lines: list[ScheduledLineOut]
+    total: str
+
+
+class ConfirmedOut(BaseModel):
+    """What a confirmation made."""
+
+    order: int
+    contract: int
+
+
+class QuoteOut(BaseModel):
+    """The quote that is open again."""
+
+    quote: int
+
+
+class RenewIn(Input):
+    """The next term; what is left out is as agreed. `lines` names the lines that go on: `{"line", "quantity", "unit_price"}`."""
+
+    start_date: str | None = None
+    months: Any = None
+    lines: list[dict[str, Any]] | None = Field(default=None, max_length=MOST_ROWS)
+
+
+class RenewedOut(BaseModel):
+    """The term that was booked; dates inclusive."""
+
+    order: int
+    contract: int
+    term: int
+    start_date: str
+    end_date: str
+
+
+class EntryCountsOut(BaseModel):
+    """How many sales entries come, go and are taken back."""
+
+    added: int
+    removed: int
+    reversed: int
+
+
+class DeltasOut(BaseModel):
+    """What would change, as differences; decimals are texts."""
+
+    quantity: str
+    mrr: str
+    amount: str
+    entries: EntryCountsOut
+
+
+class ContractOut(BaseModel):
+    """The contract whose latest event was taken back."""
+
+    contract: int
+
+
+ERRORS: tuple[int, ...] = (400, 401, 403, 404, 405, 409, 412, 413, 422, 500, 503)
+
+
+def answers(**by_status: Any) -> dict[Any, Any]:
+    """The `response` of an operation: `answers(ok=PageOut)`, `created=`, `several=`, `nothing=None`, and every error."""
+    codes = {"ok": 200, "created": 201, "several": 207, "nothing": 204}
+    return {**{codes[name]: model for name, model in by_status.items()}, ERRORS: ProblemDocument}

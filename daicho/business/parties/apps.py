@@ -1,0 +1,10 @@
+"""The application's name and label."""
+
+from django.apps import AppConfig
+
+
+class PartiesConfig(AppConfig):
+    """Accounts and contacts."""
+
+    name = "daicho.business.parties"
+    label = "parties"

@@ -1,0 +1,10 @@
+"""The application's name and label."""
+
+from django.apps import AppConfig
+
+
+class ProductsConfig(AppConfig):
+    """Products and prices."""
+
+    name = "daicho.business.products"
+    label = "products"

@@ -1,0 +1,1 @@
+"""Processes: definitions, the planner that compares, the rows that wait, and what runs them."""

@@ -1,0 +1,113 @@
+"""Scheduled actions and processes as people list them: by record and state, page by page, only of records they may read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core import signing
+from django.db.models import F, Q, QuerySet
+
+from daicho.engine.access import select
+from daicho.engine.access.actors import Actor
+from daicho.engine.automation.models import Process, ScheduledAction
+from daicho.engine.automation.objects import PROCESS
+from daicho.engine.automation.services import NO_PROCESS
+from daicho.engine.records.reading import require_readable
+from daicho.engine.work.frame import Frame
+from daicho.values.labels import Message
+from daicho.values.problems import Invalid, Missing
+
+SALT = "daicho.actions"
+BAD_CURSOR = Message(
+    "bad_cursor",
+    ja="ページの続きの指定（cursor）が正しくありません。最初のページから読み直してください。",
+    en="The cursor is damaged. Start again from the first page.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page; `next_cursor` None on the last one."""
+
+    actions: Sequence[ScheduledAction]
+    next_cursor: str | None
+
+
+def scheduled_actions(
+    actor: Actor,
+    frame: Frame,
+    *,
+    record: tuple[str, int] | None = None,
+    states: Sequence[str] = (),
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Listed:
+    """Actions in the order of their due time, those without one last. `record` is (object, id), `states` () means all.
+
+    Raises Missing when the record may not be read, Invalid for a damaged cursor. Actions of records that the actor may
+    not read are left out; no other right is needed to see what is planned for a record.
+    """
+    rows = ScheduledAction.objects.select_related("process", "version").order_by(F("due_at").asc(nulls_last=True), "id")
+    if record is not None:
+        require_readable(actor, record[0], record[1], frame)
+        rows = rows.filter(object=record[0], record_id=record[1])
+    if states:
+        rows = rows.filter(state__in=states)
+    return _page(actor, frame, rows, limit, cursor, trusted=record is not None)
+
+
+def processes(actor: Actor) -> list[Process]:
+    """Every process in its order, with its versions."""
+    actor.require("read", PROCESS.key, PROCESS.label)
+    found = Process.objects.select_related("active_version").prefetch_related("versions")
+    return list(found.order_by("object", "order", "id"))
+
+
+def process(actor: Actor, process_id: int) -> Process:
+    """One process with its versions. Raises Missing."""
+    actor.require("read", PROCESS.key, PROCESS.label)
+    found = Process.objects.select_related("active_version").prefetch_related("versions").filter(pk=process_id).first()
+    if found is None:
+        raise Missing(NO_PROCESS.problem(id=process_id))
+    return found
+
+
+def _page(
+    actor: Actor, frame: Frame, rows: QuerySet[ScheduledAction], limit: int, cursor: str | None, *, trusted: bool
+) -> Listed:
+    """One page; goes on reading as long as rows are left out of it."""
+    found: list[ScheduledAction] = []
+    after = _unpack(cursor) if cursor else None
+    while True:
+        part = list((rows.filter(_after(*after)) if after else rows)[: limit + 1])
+        found += part if trusted else _readable(actor, frame, part)
+        if len(part) <= limit or len(found) > limit:
+            break
+        after = (part[-1].due_at, part[-1].pk)
+    more = len(found) > limit
+    return Listed(found[:limit], _pack(found[limit - 1]) if more else None)
+
+
+def _readable(actor: Actor, frame: Frame, rows: Sequence[ScheduledAction]) -> list[ScheduledAction]:
+    seen: dict[str, frozenset[int]] = {}
+    for key in {row.object for row in rows}:
+        seen[key] = select.readable_ids(actor, key, [row.record_id for row in rows if row.object == key], frame)
+    return [row for row in rows if row.record_id in seen[row.object]]
+
+
+def _after(due_at: datetime | None, row_id: int) -> Q:
+    if due_at is None:
+        return Q(due_at__isnull=True, id__gt=row_id)
+    return Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=row_id) | Q(due_at__isnull=True)
+
+
+def _pack(row: ScheduledAction) -> str:
+    return signing.dumps([row.due_at.isoformat() if row.due_at else None, row.pk], salt=SALT)
+
+
+def _unpack(cursor: str) -> tuple[datetime | None, int]:
+    try:
+        due_at, row_id = signing.loads(cursor, salt=SALT)
+    except (signing.BadSignature, ValueError):
+        raise Invalid(BAD_CURSOR.problem("cursor")) from None
+    return (datetime.fromisoformat(due_at) if due_at else None), row_id

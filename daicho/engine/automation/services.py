@@ -1,0 +1,212 @@
+"""What people do with processes: make them, give them new versions, switch them on and off, cancel what waits."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db import transaction
+from django.db.models import Max
+
+from daicho.engine.access import select
+from daicho.engine.access.actors import SYSTEM, Actor
+from daicho.engine.automation import checking, keys, reasons, store
+from daicho.engine.automation.definition import Definition, parse, stored
+from daicho.engine.automation.models import Process, ProcessVersion, ScheduledAction
+from daicho.engine.automation.plan_values import LIVE, NOT_DONE, Happening, Proposal
+from daicho.engine.automation.planner import Occasion, plan_records
+from daicho.engine.automation.store import Change, stored_row
+from daicho.engine.automation.touched import Touched
+from daicho.engine.work.frame import Frame
+from daicho.values.labels import Label, Message
+from daicho.values.problems import Conflict, Invalid, Missing
+
+FEATURE = Label("プロセスの管理", "manage processes")
+Existing = Literal["none", "waiting"] | list[int]
+
+NO_PROCESS = Message("process_missing", ja="プロセス {id} は見つかりません。", en="There is no process {id}.")
+NO_NAME = Message("process_name_missing", ja="プロセスの名前を入力してください。", en="Give the process a name.")
+NO_VERSION = Message(
+    "process_version_missing", ja="プロセスに版 {number} はありません。", en="The process has no version {number}."
+)
+OBJECT_FIXED = Message(
+    "process_object_fixed",
+    ja="プロセスの対象（{object}）は変えられません。別のプロセスを作ってください。",
+    en="The object of a process ({object}) cannot be changed. Make another process.",
+)
+BAD_EXISTING = Message(
+    "process_existing",
+    ja='existing は "none"、"waiting"、IDの一覧 のいずれかです。',
+    en='existing is "none", "waiting" or a list of ids.',
+)
+NO_ACTION = Message(
+    "action_missing", ja="待機中のアクション {id} は見つかりません。", en="There is no scheduled action {id}."
+)
+NOT_WAITING = Message(
+    "action_not_waiting",
+    ja="このアクションは待機中ではないため、取り消せません。",
+    en="This action is not waiting, so it cannot be cancelled.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Activated:
+    """What switching on did: waiting rows taken over from the former version, and rows made or changed by planning."""
+
+    version: int
+    migrated: int
+    planned: int
+
+
+def create_process(
+    name: str, definition: Mapping[str, Any], *, actor: Actor, frame: Frame, owner_id: int | None = None
+) -> Process:
+    """Make a process with its first version, switched off. `owner_id` None: the actor is told of failures.
+
+    Raises Forbidden, and Invalid with every fault of the definition at its place.
+    """
+    actor.require_feature("manage_processes", FEATURE)
+    if not name.strip():
+        raise Invalid(NO_NAME.problem("name"))
+    checked = keys.with_keys(parse(definition))
+    checking.check(checked)
+    with transaction.atomic():
+        last = Process.objects.filter(object=checked.object).aggregate(last=Max("order"))["last"] or 0
+        process = Process.objects.create(
+            name=name.strip(),
+            object=checked.object,
+            order=last + 1,
+            owner_id=owner_id or actor.user_id,
+            created_at=frame.now,
+        )
+        _add_version(process, checked, 1, actor, frame)
+    return process
+
+
+def add_version(process_id: int, definition: Mapping[str, Any], *, actor: Actor, frame: Frame) -> ProcessVersion:
+    """Give a process a new version; it holds once it is activated. Parts without key keep that of the same part before."""
+    actor.require_feature("manage_processes", FEATURE)
+    with transaction.atomic():
+        process = _locked(process_id)
+        earlier = [parse(version.definition) for version in process.versions.order_by("number")]
+        taken = {key for version in earlier for key in keys.all_keys(version)}
+        checked = keys.with_keys(parse(definition), earlier[-1], taken)
+        checking.check(checked)
+        if checked.object != process.object:
+            raise Invalid(OBJECT_FIXED.problem("object", object=process.object))
+        return _add_version(process, checked, len(earlier) + 1, actor, frame)
+
+
+def activate(
+    process_id: int, *, actor: Actor, frame: Frame, existing: Existing = "none", number: int | None = None
+) -> Activated:
+    """Switch a process on with a version (None: the latest). What waits of another version moves to this one.
+
+    A process that nobody owns yet becomes the actor's: he is told of failures.
+
+    `existing`: "none" leaves the records that exist alone, "waiting" takes up all of them, a list those with these ids;
+    a step whose time has passed then follows its `late` policy.
+    """
+    actor.require_feature("manage_processes", FEATURE)
+    if existing not in ("none", "waiting") and not isinstance(existing, list):
+        raise Invalid(BAD_EXISTING.problem("existing"))
+    with transaction.atomic():
+        process = _locked(process_id)
+        version = _version(process, number)
+        switched = process.active_version_id != version.pk
+        if not process.active:
+            process.activated_at = frame.now
+        process.active, process.active_version = True, version
+        process.owner_id = process.owner_id or actor.user_id
+        process.save()
+        migrated = _migrate(process, version, actor, frame) if switched else 0
+        planned = _plan(process, _chosen(process, existing, frame), "adopted", actor, frame)
+        return Activated(version.number, migrated, planned)
+
+
+def deactivate(process_id: int, *, actor: Actor, frame: Frame, waiting: Literal["keep", "cancel"] = "keep") -> int:
+    """Switch a process off; what waits is kept (and still runs) or cancelled. Returns how many rows were cancelled."""
+    actor.require_feature("manage_processes", FEATURE)
+    with transaction.atomic():
+        process = _locked(process_id)
+        process.active = False
+        process.save()
+        if waiting == "keep":
+            return 0
+        rows = ScheduledAction.objects.filter(process=process, state__in=LIVE)
+        return _cancel(rows.select_for_update(), reasons.PROCESS_OFF, actor, frame)
+
+
+def waiting_count(process_id: int) -> int:
+    """How many rows of a process wait or are suspended: shown before it is switched off or over."""
+    return ScheduledAction.objects.filter(process_id=process_id, state__in=LIVE).count()
+
+
+def cancel_action(action_id: int, *, actor: Actor, frame: Frame) -> None:
+    """Call off one waiting action by hand; no later save brings it back. Raises Missing, Conflict."""
+    actor.require_feature("manage_processes", FEATURE)
+    with transaction.atomic():
+        rows = ScheduledAction.objects.filter(pk=action_id).select_for_update()
+        if not rows:
+            raise Missing(NO_ACTION.problem(id=action_id))
+        if _cancel((row for row in rows if row.state in LIVE), reasons.BY_HAND, actor, frame) == 0:
+            raise Conflict(NOT_WAITING.problem())
+
+
+def _locked(process_id: int) -> Process:
+    process = Process.objects.select_for_update().filter(pk=process_id).first()
+    if process is None:
+        raise Missing(NO_PROCESS.problem(id=process_id))
+    return process
+
+
+def _version(process: Process, number: int | None) -> ProcessVersion:
+    versions = process.versions.order_by("-number")
+    found = versions.first() if number is None else versions.filter(number=number).first()
+    if found is None:
+        raise Missing(NO_VERSION.problem(number=number))
+    checking.check(parse(found.definition))
+    return found
+
+
+def _add_version(process: Process, checked: Definition, number: int, actor: Actor, frame: Frame) -> ProcessVersion:
+    return ProcessVersion.objects.create(
+        process=process,
+        number=number,
+        definition=stored(checked),
+        created_at=frame.now,
+        created_by_id=actor.user_id,
+    )
+
+
+def _migrate(process: Process, version: ProcessVersion, actor: Actor, frame: Frame) -> int:
+    """Move what is not done yet to the version, and plan those records anew; returns how many rows were moved."""
+    rows = ScheduledAction.objects.filter(process=process, state__in=LIVE | NOT_DONE).exclude(version=version)
+    ids = sorted(
+        set(process.actions.values_list("record_id", flat=True)) | set(process.runs.values_list("record_id", flat=True))
+    )
+    moved = rows.update(version=version)
+    _plan(process, ids, "migrated", actor, frame)
+    return moved
+
+
+def _chosen(process: Process, existing: Existing, frame: Frame) -> list[int]:
+    if existing == "none":
+        return []
+    if isinstance(existing, list):
+        return sorted(select.readable_ids(SYSTEM, process.object, existing, frame))
+    return select.select_ids(SYSTEM, process.object, None, frame)
+
+
+def _plan(process: Process, ids: Iterable[int], happening: Happening, actor: Actor, frame: Frame) -> int:
+    seen = Touched(dict.fromkeys(ids, happening))
+    return plan_records(process.object, [process], seen, Occasion(actor, frame))
+
+
+def _cancel(rows: Iterable[ScheduledAction], reason: Message, actor: Actor, frame: Frame) -> int:
+    changes = []
+    for action in rows:
+        row = stored_row(action)
+        proposal = Proposal(row, row.step, row.occurrence, "cancelled", reason, {}, row.base, row.planned_at)
+        changes.append(Change(proposal, row.process_id, row.version_id, action.object, row.record_id, row.label))
+    store.write(changes, (), actor, frame.now)
+    return len(changes)

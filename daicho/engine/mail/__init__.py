@@ -1,0 +1,1 @@
+"""Mail: merge templates, who gets a mail, the outbox and its delivery."""

@@ -1,0 +1,104 @@
+"""Templates, alerts and mails as the catalog describes them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from daicho.engine.catalog import registry
+from daicho.engine.catalog.declare import PREFERRED_LANGUAGES, field, long_text, lookup, moment, picklist, text
+from daicho.engine.catalog.specs import ObjectSpec
+from daicho.engine.mail import alerts, fields, house
+from daicho.engine.mail.models import EmailAlert, EmailTemplate, Mail
+from daicho.engine.mail.states import STATE_LABELS
+from daicho.values.labels import Label, Problem
+from daicho.values.problems import Invalid, Missing
+
+GROUPS = {"none": Label("まとめない", "None"), "recipient_day": Label("宛先と日ごと", "By recipient and day")}
+PARTS = ("subject", "text", "html")
+
+
+def check_template(values: Mapping[str, Any]) -> list[Problem]:
+    """Unknown objects and merge fields of a template."""
+    try:
+        spec = registry.get(str(values.get("object") or ""))
+        fields.check({part: values[part] for part in PARTS if values.get(part)}, spec, house.roots())
+    except Missing as refused:
+        return [Problem(problem.message, "object", problem.params) for problem in refused.problems]
+    except Invalid as refused:
+        return list(refused.problems)
+    return []
+
+
+def check_alert(values: Mapping[str, Any]) -> list[Problem]:
+    """Unknown objects and recipients of an alert."""
+    try:
+        spec = registry.get(str(values.get("object") or ""))
+    except Missing as refused:
+        return [Problem(problem.message, "object", problem.params) for problem in refused.problems]
+    return alerts.recipient_problems(spec.key, values.get("recipients") or [])
+
+
+EMAIL_TEMPLATE = ObjectSpec(
+    key="email_template",
+    label=Label("メールテンプレート", "Email template"),
+    plural=Label("メールテンプレート", "Email templates"),
+    model=EmailTemplate,
+    sort=("name", "id"),
+    fields=(
+        text("name", "名前", "Name", required=True),
+        text("object", "対象", "Object", required=True, filterable=False),
+        text("subject", "件名", "Subject", required=True, filterable=False),
+        long_text("text", "本文", "Text", required=True, filterable=False),
+        long_text("html", "HTML本文", "HTML", filterable=False),
+        picklist("language", "言語", "Language", PREFERRED_LANGUAGES, default="ja"),
+        text("folder", "フォルダー", "Folder", filterable=False),
+    ),
+    validate=check_template,
+)
+
+EMAIL_ALERT = ObjectSpec(
+    key="email_alert",
+    label=Label("メールアラート", "Email alert"),
+    plural=Label("メールアラート", "Email alerts"),
+    model=EmailAlert,
+    sort=("name", "id"),
+    lookup_keys=("name",),
+    fields=(
+        text("name", "名前", "Name", required=True, unique=True),
+        text("object", "対象", "Object", required=True, filterable=False),
+        lookup("template", "メールテンプレート", "Template", "email_template", required=True),
+        field("json", "recipients", "宛先", "Recipients", required=True),
+        picklist("group", "まとめ方", "Grouping", GROUPS, default="none"),
+    ),
+    validate=check_alert,
+)
+
+EMAIL_MESSAGE = ObjectSpec(
+    key="email_message",
+    label=Label("送信メール", "Email"),
+    plural=Label("送信メール", "Emails"),
+    model=Mail,
+    name_field="subject",
+    sort=("-id",),
+    made_by=Label("プロセス", "a process"),
+    tracked=False,
+    fields=(
+        text("object", "対象", "Object", made=True, filterable=False),
+        field("number", "record_id", "レコードID", "Record id", made=True, scale=0),
+        text("subject", "件名", "Subject", made=True, filterable=False),
+        long_text("text", "本文", "Text", made=True, filterable=False),
+        field("json", "to", "To", "To", made=True),
+        field("json", "cc", "Cc", "Cc", made=True),
+        field("json", "bcc", "Bcc", "Bcc", made=True),
+        text("sender_name", "差出人名", "Sender", made=True, filterable=False),
+        text("sender_address", "差出人アドレス", "Sender address", made=True, filterable=False),
+        text("process", "プロセス", "Process", made=True, filterable=False),
+        text("step", "ステップ", "Step", made=True, filterable=False),
+        text("template", "テンプレート", "Template", made=True, filterable=False),
+        picklist("state", "状態", "State", {str(state): label for state, label in STATE_LABELS.items()}, made=True),
+        text("error", "エラー", "Error", made=True, filterable=False),
+        moment("created_at", "作成日時", "Created at", made=True),
+        moment("sent_at", "送信日時", "Sent at", made=True),
+    ),
+)
+
+OBJECTS = (EMAIL_TEMPLATE, EMAIL_ALERT, EMAIL_MESSAGE)

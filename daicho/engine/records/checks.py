@@ -1,0 +1,199 @@
+"""What must hold before a record is written: rights, keys, required values, ranges, references, uniqueness."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from daicho.engine.access import select
+from daicho.engine.access.actors import Actor
+from daicho.engine.access.scope import RowRight
+from daicho.engine.catalog import registry
+from daicho.engine.catalog.specs import FieldSpec, ObjectSpec
+from daicho.engine.records.plans import plan_of
+from daicho.engine.work.frame import Frame
+from daicho.values.labels import Message, Problem
+from daicho.values.problems import Conflict, Forbidden, Invalid, Missing
+
+UNKNOWN_FIELD = Message(
+    "unknown_field",
+    ja="「{field}」という項目は{object}にありません。",
+    en="{object} has no field “{field}”.",
+)
+READ_ONLY = Message(
+    "read_only",
+    ja="「{label}」はシステムが決める項目のため、変更できません。",
+    en="“{label}” is set by the system and cannot be written.",
+)
+REQUIRED = Message("required", ja="「{label}」を入力してください。", en="“{label}” is required.")
+NOT_A_CHOICE = Message(
+    "not_a_choice",
+    ja="「{label}」に「{value}」は選べません。選べるもの：{known}。",
+    en="“{value}” is no choice of “{label}”. Choose one of: {known}.",
+)
+OUT_OF_RANGE = Message(
+    "out_of_range",
+    ja="「{label}」は {minimum}～{maximum} の範囲で入力してください（入力値：{value}）。",
+    en="“{label}” must be from {minimum} to {maximum} (it was {value}).",
+)
+NO_SUCH_REFERENCE = Message(
+    "no_such_reference",
+    ja="「{label}」の {value} は見つかりません。",
+    en="“{label}”: there is no record {value}, or none that you may see.",
+)
+ALREADY_USED = Message(
+    "already_used",
+    ja="「{label}」の「{value}」はすでに使われています。",
+    en="“{label}”: “{value}” is already used.",
+)
+MADE_BY = Message(
+    "made_by_operation",
+    ja="{object}は直接作成・変更・削除できません。{operation}を使ってください。",
+    en="{object} cannot be written directly. Use {operation}.",
+)
+NOT_FOUND = Message(
+    "not_found", ja="{object} {id} は見つかりません。", en="There is no {object} {id}, or none that you may see."
+)
+NOT_EDITABLE = Message(
+    "not_editable",
+    ja="{object} {id} を変更する権限がありません。担当者か管理者に依頼してください。",
+    en="You may not change {object} {id}. Ask its owner or an administrator.",
+)
+
+
+def may_create(actor: Actor, spec: ObjectSpec) -> None:
+    """Raise unless the actor may make such records by hand."""
+    actor.require("create", spec.key, spec.label)
+    refuse_made(spec)
+
+
+def refuse_made(spec: ObjectSpec) -> None:
+    """Raise Conflict for records that operations make, naming the operation."""
+    if spec.made_by is not None:
+        raise Conflict(MADE_BY.problem(object=spec.label, operation=spec.made_by))
+
+
+def may_correct(spec: ObjectSpec) -> None:
+    """Raise Conflict for objects of whose records nothing is ever changed by hand (lines, entries, orders)."""
+    writable = any(not field.made for field in spec.fields)
+    if spec.made_by is not None and not (writable and spec.parent is None):
+        refuse_made(spec)
+
+
+def may_write(actor: Actor, spec: ObjectSpec, ids: Iterable[int], right: RowRight, frame: Frame) -> None:
+    """Raise Missing for records that the actor cannot see, Forbidden for those he sees and may not edit or delete."""
+    wanted = list(ids)
+    actor.require("delete" if right == "delete" else "edit", spec.key, spec.label)
+    allowed = select.readable_ids(actor, spec.key, wanted, frame, right)
+    refused = [record_id for record_id in wanted if record_id not in allowed]
+    if not refused:
+        return
+    seen = select.readable_ids(actor, spec.key, refused, frame)
+    if unseen := [record_id for record_id in refused if record_id not in seen]:
+        raise Missing(*(NOT_FOUND.problem(object=spec.label, id=str(record_id)) for record_id in unseen))
+    raise Forbidden(*(NOT_EDITABLE.problem(object=spec.label, id=str(record_id)) for record_id in refused))
+
+
+def refuse_keys(spec: ObjectSpec, values: Mapping[str, Any]) -> list[Problem]:
+    """Problems of keys that do not exist or that only the system writes."""
+    problems = []
+    for key in values:
+        field = spec.field(key)
+        if field is None and not (key in spec.children and spec.children[key].nested):
+            problems.append(UNKNOWN_FIELD.problem(key, field=key, object=spec.label))
+        elif field is not None and (field.made or field.source == "expression"):
+            problems.append(READ_ONLY.problem(key, label=field.label))
+    return problems
+
+
+def value_problems(spec: ObjectSpec, values: Mapping[str, Any], keys: Iterable[str]) -> list[Problem]:
+    """Problems of the named keys: required but empty, not a choice, outside its range."""
+    problems = []
+    for key in keys:
+        field = spec.field(key)
+        if field is not None:
+            found = _value_problem(field, values.get(key))
+            if found is not None:
+                problems.append(found)
+    return problems
+
+
+def _value_problem(field: FieldSpec, value: Any) -> Problem | None:
+    if value is None or value == "" or value == []:
+        return REQUIRED.problem(field.key, label=field.label) if field.required else None
+    if field.choices:
+        for code in value if isinstance(value, list) else [value]:
+            if field.choice(code) is None:
+                known = [choice.code for choice in field.choices]
+                return NOT_A_CHOICE.problem(field.key, label=field.label, value=str(code), known=known)
+    low, high = field.minimum, field.maximum
+    if (low is not None and value < low) or (high is not None and value > high):
+        return OUT_OF_RANGE.problem(field.key, label=field.label, minimum=low, maximum=high, value=value)
+    return None
+
+
+def check_references(actor: Actor, spec: ObjectSpec, rows: Sequence[Mapping[str, Any]], frame: Frame) -> None:
+    """Raise Invalid for lookups to records that do not exist or that the actor may not see. One query a target object."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for field in spec.fields:
+        if field.type == "lookup" and field.target is not None:
+            wanted[field.target] |= {_id(row[field.key]) for row in rows if row.get(field.key) is not None}
+    known = {
+        target: select.readable_ids(actor, target, sorted(ids), frame) for target, ids in wanted.items() if ids
+    }
+    problems = [
+        NO_SUCH_REFERENCE.problem(field.key, label=field.label, value=str(_id(row[field.key])))
+        for row in rows
+        for field in spec.fields
+        if field.type == "lookup"
+        and field.target is not None
+        and row.get(field.key) is not None
+        and _id(row[field.key]) not in known.get(field.target, ())
+    ]
+    if problems:
+        raise Invalid(*problems)
+
+
+def _id(value: Any) -> int:
+    return int(getattr(value, "id", value))
+
+
+def check_unique(spec: ObjectSpec, rows: Sequence[Mapping[str, Any]], own: Iterable[int] = ()) -> None:
+    """Raise Invalid where a unique value is taken by another record or given twice. `own` are the ids being updated."""
+    own_ids = set(own)
+    for field in spec.fields:
+        values = [row[field.key] for row in rows if field.unique and row.get(field.key) not in (None, "")]
+        if not values:
+            continue
+        column = next(column for column in plan_of(spec).own if column.key == field.key)
+        found = spec.model.objects.filter(**{f"{column.attname}__in": values}).exclude(id__in=own_ids)
+        taken = set(found.values_list(column.attname, flat=True))
+        taken |= {value for value in values if values.count(value) > 1} if len(values) < 1000 else set()
+        if taken:
+            raise Invalid(
+                *(ALREADY_USED.problem(field.key, label=field.label, value=str(value)) for value in sorted(taken))
+            )
+
+
+def check_unlocked(spec: ObjectSpec, befores: Iterable[Mapping[str, Any]]) -> None:
+    """Raise Conflict when a record is locked against changes by hand (a confirmed quote)."""
+    if spec.locked is not None:
+        problems = [problem for values in befores if (problem := spec.locked(values)) is not None]
+        if problems:
+            raise Conflict(*problems)
+
+
+def check_parents(actor: Actor, spec: ObjectSpec, rows: Iterable[Mapping[str, Any]], frame: Frame) -> None:
+    """A part may be written by whoever may edit its parent, unless the parent is locked."""
+    if spec.parent is None:
+        return
+    parent_field = spec.field(spec.parent)
+    assert parent_field is not None
+    assert parent_field.target is not None
+    parent = registry.get(parent_field.target)
+    ids = sorted({_id(row[spec.parent]) for row in rows if row.get(spec.parent) is not None})
+    may_write(actor, parent, ids, "edit", frame)
+    if parent.locked is not None:
+        plan = plan_of(parent)
+        names = [column.attname for column in plan.own]
+        found = parent.model.objects.filter(id__in=ids).values(*names)
+        check_unlocked(parent, [{c.key: c.typed(row[c.attname]) for c in plan.own} for row in found])

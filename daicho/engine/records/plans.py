@@ -1,0 +1,129 @@
+"""How the fields of an object lie in its tables: which key is which column, where a twin stands. Made once an object."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from daicho.engine.catalog import registry
+from daicho.engine.catalog.fields import TWIN
+from daicho.engine.catalog.specs import ObjectSpec
+from daicho.values.text import normalise
+
+STAMPS = {"created_at", "updated_at", "version", "custom"}
+TEXTUAL = (models.TextField, models.CharField)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One stored field: `attname` on the model, its normalised `twin` (None without), and whether empty is ""."""
+
+    key: str
+    attname: str
+    twin: str | None
+    textual: bool
+    listed: bool
+    default: Any
+
+    def stored(self, value: Any) -> Any:
+        """The value as the column keeps it; an empty text is "", a lookup is its id, a missing list is []."""
+        if value is None:
+            if self.textual:
+                return ""
+            return [] if self.listed else self.default
+        return getattr(value, "id", value)
+
+    def typed(self, value: Any) -> Any:
+        """The value as rules see it: an empty text is None."""
+        return None if self.textual and value == "" else value
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The columns of one object: on its own row and on the row of its occurrence.
+
+    `unnamed` are required columns that are no fields (a password), with the default that a new row gets.
+    """
+
+    spec: ObjectSpec
+    model: Any
+    own: tuple[Column, ...]
+    on_occurrence: tuple[Column, ...]
+    stamped: bool
+    has_custom: bool
+    unnamed: tuple[tuple[str, Any], ...]
+
+    @property
+    def occurrence_model(self) -> Any:
+        """The model of the occurrence rows (only asked where there are such columns)."""
+        assert self.spec.occurrence is not None
+        return registry.get(self.spec.occurrence.object).model
+
+
+_plans: dict[str, Plan] = {}
+
+
+def plan_of(spec: ObjectSpec) -> Plan:
+    """The plan of an object; kept until its spec is replaced."""
+    known = _plans.get(spec.key)
+    if known is None or known.spec is not spec:
+        known = _plans[spec.key] = _make(spec)
+    return known
+
+
+def values_of(columns: tuple[Column, ...], row: Mapping[str, Any]) -> dict[str, Any]:
+    """Typed values by field key of a row read by attribute name."""
+    return {column.key: column.typed(row[column.attname]) for column in columns}
+
+
+def twins(columns: tuple[Column, ...], values: Mapping[str, Any]) -> dict[str, str]:
+    """The twins to write for the keys in `values`."""
+    return {
+        column.twin: normalise(str(values[column.key] or ""))
+        for column in columns
+        if column.twin is not None and column.key in values
+    }
+
+
+def _make(spec: ObjectSpec) -> Plan:
+    model: type[models.Model] = spec.model
+    own = _columns(spec, model, "record")
+    there: tuple[Column, ...] = ()
+    if spec.occurrence is not None:
+        there = _columns(spec, registry.get(spec.occurrence.object).model, "occurrence")
+    names = {field.name for field in model._meta.concrete_fields}
+    stamped = "updated_at" in names and "version" in names
+    return Plan(spec, model, own, there, stamped, "custom" in names, _unnamed(model, own))
+
+
+def _unnamed(model: type[models.Model], own: tuple[Column, ...]) -> tuple[tuple[str, Any], ...]:
+    known = {column.attname for column in own} | {column.twin for column in own} | STAMPS
+    return tuple(
+        (field.attname, field.get_default())
+        for field in model._meta.concrete_fields
+        if field.attname not in known and not field.null and not field.primary_key and field.has_default()
+    )
+
+
+def _columns(spec: ObjectSpec, model: type[models.Model], source: str) -> tuple[Column, ...]:
+    by_name = {field.name: field for field in model._meta.concrete_fields}
+    found = []
+    for field in spec.fields:
+        name = field.column or field.key
+        if field.source != source or name not in by_name or name == "id":
+            continue
+        column = by_name[name]
+        twin = name + TWIN if name + TWIN in by_name else None
+        default = None if column.null or not column.has_default() else column.get_default()
+        found.append(
+            Column(
+                field.key,
+                column.attname,
+                twin,
+                isinstance(column, TEXTUAL) and not column.null,
+                isinstance(column, models.JSONField) and default == [],
+                default,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Units of background work, the loop that runs them, and the clock."""
