@@ -35,11 +35,12 @@ def used() -> Catalog:
 
 
 def sources() -> Iterator[tuple[Path, str]]:
-    """Python sources as they are, and templates turned into something that reads like Python."""
+    """Python sources as they are, and templates turned into something that reads like Python (without indentation)."""
     for path in sorted(WEB.rglob("*.py")):
         yield path, path.read_text("utf-8")
     for path in sorted([*WEB.rglob("templates/**/*.html"), *WEB.rglob("templates/**/*.txt")]):
-        yield path, templatize(path.read_text("utf-8"), origin=str(path))
+        lines = templatize(path.read_text("utf-8"), origin=str(path)).splitlines()
+        yield path, "\n".join(line.strip() for line in lines)
 
 
 def kept() -> Catalog:

@@ -2,10 +2,14 @@
 
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 
 from daicho.engine.work.frame import Frame
 from tests.world import World, make_world
+
+hypothesis.settings.register_profile("daicho", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("daicho")
 
 NOON = datetime(2025, 6, 2, 3, 0, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from daicho.business.sales import objects as sales_objects
 from daicho.config import first_start
 from daicho.engine.access import objects as access_objects
 from daicho.engine.activity import objects as activity_objects
-from daicho.engine.automation import actions, mail_troubles, planner
+from daicho.engine.automation import actions, mail_troubles, planner, texts
 from daicho.engine.automation import objects as automation_objects
 from daicho.engine.automation import wiring as automation
 from daicho.engine.catalog import registry
@@ -23,6 +23,7 @@ from daicho.engine.mail.delivery import Delivery
 from daicho.engine.records import changes
 from daicho.engine.work import units
 from daicho.engine.work.frame import provide_habits
+from daicho.web.addresses import page_of
 
 OBJECTS = (
     *party_objects.OBJECTS,
@@ -49,5 +50,6 @@ def wire() -> None:
     modes.provide(mode=providers.chosen_mode, users=providers.addresses_of_users)
     troubles.provide_hooks([mail_troubles.tell_owners])
     actions.register(automation.ACTION_TYPES)
+    texts.provide_page(page_of)
     units.register((*automation.UNITS, Delivery().unit(), troubles.unit()))
     first_start.STEPS[:] = [ship]

@@ -20,6 +20,8 @@ KIND = "urn:daicho:problem:"
 
 logger = logging.getLogger("daicho.api")
 
+CONTENDED = ("40001", "40P01", "55P03")
+"""PostgreSQL's states for a serialisation failure, a dead-lock and a lock that was not available."""
 TITLES: dict[int, tuple[str, Label]] = {
     400: ("malformed", Label("リクエストを読み取れません", "The request cannot be read")),
     401: ("unauthenticated", Label("認証が必要です", "Authentication is needed")),
@@ -162,7 +164,10 @@ def on_invalid_parts(request: HttpRequest, error: object) -> HttpResponse:
 
 
 def on_busy(request: HttpRequest, error: object) -> HttpResponse:
-    """The database did not answer in time."""
+    """Another one held the database for too long (locks, dead-locks); other troubles of the database are failures."""
+    state = getattr(getattr(error, "__cause__", None), "sqlstate", None)
+    if state not in CONTENDED and "locked" not in str(error):
+        return on_failure(request, error)
     logger.warning("database busy: %s", error)
     response = problem(request, 503, [BUSY.problem()])
     response["Retry-After"] = "2"

@@ -7,6 +7,7 @@ from typing import Any
 from ninja.openapi.schema import OpenAPISchema
 
 from daicho.api.v1.schedules import LINE_FIELDS, NEEDED
+from daicho.api.v1.schemas import MOST_ROWS
 from daicho.engine.catalog import registry, types
 from daicho.engine.catalog.specs import FieldSpec, ObjectSpec
 
@@ -16,25 +17,40 @@ ANY_NUMBER = {"anyOf": [{"type": "string"}, {"type": "number"}]}
 
 def complete(schema: OpenAPISchema) -> OpenAPISchema:
     """The document with everything that depends on the catalog as it is now."""
+    keys = [spec.key for spec in registry.every()]
     for path, method, operation in _operations(schema):
         _problems_by_media_type(operation)
-        if method in ("post", "patch") and RECORDS in path:
-            body = _any_of("input") if method == "post" and not path.endswith("upsert") else _any_of("change")
-            if path.endswith(RECORDS):
-                body = {"anyOf": [*body["anyOf"], {"type": "array", "maxItems": 1000, "items": {"type": "object"}}]}
-            operation["requestBody"]["content"]["application/json"]["schema"] = body
-        if RECORDS in path and "history" not in path and not path.endswith(RECORDS):
-            _describe_answers(operation)
+        if RECORDS in path:
+            _describe(path.partition(RECORDS)[2], method, operation)
         for parameter in operation["parameters"]:
             if parameter["name"] == "object_key":
-                parameter["schema"] = {"type": "string", "enum": [spec.key for spec in registry.every()]}
+                parameter["schema"] = {"type": "string", "enum": keys}
     schemas = schema["components"]["schemas"]
     for spec in registry.every():
         schemas[f"{spec.key}_record"] = _record(spec)
         schemas[f"{spec.key}_input"] = _input(spec, creating=True)
         schemas[f"{spec.key}_change"] = _input(spec, creating=False)
+    schemas["QueryIn"]["properties"]["object"]["enum"] = keys
     schemas["ScheduleIn"]["properties"]["lines"]["items"] = _fields(LINE_FIELDS.values(), NEEDED)
     return schema
+
+
+def _describe(rest: str, method: str, operation: dict[str, Any]) -> None:
+    """Bodies and answers of the record addresses, whose shapes are those of the objects."""
+    if method in ("post", "patch"):
+        body = _any_of("change" if rest else "input")
+        if not rest:
+            body["anyOf"].append({"type": "array", "maxItems": MOST_ROWS, "items": {"type": "object"}})
+        operation["requestBody"]["content"]["application/json"]["schema"] = body
+    if rest == "/{record_id}/history" or (not rest and method == "get"):
+        return
+    for status in (200, 201):
+        content = operation["responses"].get(status, {}).get("content")
+        if content:
+            answer = _any_of("record")
+            if not rest:
+                answer["anyOf"].append({"type": "array", "items": {"$ref": "#/components/schemas/RowOut"}})
+            content["application/json"]["schema"] = answer
 
 
 def _operations(schema: OpenAPISchema) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -48,13 +64,6 @@ def _problems_by_media_type(operation: dict[str, Any]) -> None:
         content = response.get("content", {})
         if int(status) >= 400 and "application/json" in content:
             content["application/problem+json"] = content.pop("application/json")
-
-
-def _describe_answers(operation: dict[str, Any]) -> None:
-    for status in (200, 201):
-        content = operation["responses"].get(status, {}).get("content")
-        if content:
-            content["application/json"]["schema"] = _any_of("record")
 
 
 def _any_of(kind: str) -> dict[str, Any]:

@@ -120,6 +120,7 @@ def deactivate_process(
 
 
 def _create(caller: Caller, payload: Any) -> Answer:
+    caller.actor.require_feature("manage_processes", services.FEATURE)
     if not isinstance(payload, dict):
         raise Invalid(NOT_AN_OBJECT.problem())
     definition = dict(payload)

@@ -48,7 +48,7 @@ def list_records(
     return asking.page(caller, query).response()
 
 
-@router.post("/{object_key}", response=answers(created=dict[str, Any], several=list[RowOut]))
+@router.post("/{object_key}", response=answers(created=dict[str, Any] | list[RowOut], several=list[RowOut]))
 def create_records(
     request: HttpRequest,
     object_key: ObjectKey,

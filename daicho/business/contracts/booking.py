@@ -112,11 +112,12 @@ def book_terms(command: Command, terms: Sequence[tuple[int, Sequence[PlannedTerm
         [{**term.values, "contract": contract_id, **validity} for contract_id, term, validity in flat],
         made=True,
     )
-    _book_lines(command, [(c, t, line) for (c, term, _), t in zip(flat, term_ids, strict=True) for line in term.lines])
+    book_lines(command, [(c, t, line) for (c, term, _), t in zip(flat, term_ids, strict=True) for line in term.lines])
     return term_ids
 
 
-def _book_lines(command: Command, lines: Sequence[tuple[int, int, PlannedLine]]) -> None:
+def book_lines(command: Command, lines: Sequence[tuple[int, int, PlannedLine]]) -> None:
+    """Write lines with their entries: (contract id, term id, line)."""
     line_ids = command.create(
         "contract_line",
         [{**line.values, "contract": contract_id, "term": term_id} for contract_id, term_id, line in lines],

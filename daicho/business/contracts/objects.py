@@ -24,6 +24,7 @@ from daicho.engine.catalog.declare import (
 )
 from daicho.engine.catalog.fields import ScaledDecimalField
 from daicho.engine.catalog.specs import Children, ExpressionContext, FieldSpec, ObjectSpec, Occurrence
+from daicho.rules.bounds import END_BEFORE_START
 from daicho.rules.codes import (
     BILLING_CYCLES,
     BILLING_TIMINGS,
@@ -42,7 +43,6 @@ from daicho.rules.codes import (
     RENEWAL_TYPES,
     SALES_CYCLES,
 )
-from daicho.rules.bounds import END_BEFORE_START
 from daicho.values.labels import Label, Problem
 
 MADE_BY = Label("受注確定・契約更新・契約変更・台帳のインポート", "confirm, renew, change or the ledger import")

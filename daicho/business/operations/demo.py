@@ -1,6 +1,6 @@
 """A demo company: users, customers, products, contracts around today and a few quotes. The same for the same day.
 
-Booked by the same services as real ones; only an empty database takes it.
+Booked by the same services as real ones, with the shipped processes switched on; only an empty database takes it.
 """
 
 import random
@@ -14,11 +14,14 @@ from daicho.business.contracts.booking import PlannedContract, PlannedLine
 from daicho.business.contracts.models import Contract
 from daicho.business.operations import demo_names as names
 from daicho.business.operations.demo_names import DemoProduct
+from daicho.business.operations.shipped_processes import PROCESSES
 from daicho.business.organisation import numbers
 from daicho.business.organisation.settings import schedule_settings
 from daicho.business.parties.models import Account
 from daicho.engine.access.actors import SYSTEM
 from daicho.engine.access.models import User
+from daicho.engine.automation import services
+from daicho.engine.automation.models import Process
 from daicho.engine.records.command import Command, command
 from daicho.engine.work.frame import Frame
 from daicho.rules.lines import ScheduleSettings
@@ -51,6 +54,8 @@ def make_demo(frame: Frame, contracts: int) -> None:
         contacts = _contacts(running, chance, accounts)
         _contracts(running, chance, frame, contracts, (people, products, accounts, contacts))
         _quotes(running, frame, people, products, accounts)
+    for process in Process.objects.filter(name__in=PROCESSES).order_by("order", "id"):
+        services.activate(process.pk, actor=SYSTEM, frame=frame, existing="waiting")
 
 
 def _people(frame: Frame) -> dict[str, int]:

@@ -19,7 +19,7 @@ OWNER_PROCESS = "担当営業への更新通知（90日前）"
 UNDECIDED_PROCESS = "1か月前の意思確認"
 SENT_NOTICE = (
     "更新のご案内を送ります：{{ contract.account.name }}\n"
-    "「{{ contract.name }}」（{{ contract.number }}）は {{ contract.end_date|date:\"Y年n月j日（D）\" }}に満了します。"
+    '「{{ contract.name }}」（{{ contract.number }}）は {{ contract.end_date|date:"Y年n月j日（D）" }}に満了します。'
     "契約担当者へ『更新のご案内』を送ります。内容は契約のページで確認できます。\n"
     "{{ contract.url }}"
 )

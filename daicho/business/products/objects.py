@@ -9,6 +9,7 @@ from daicho.engine.access.actors import Actor
 from daicho.engine.catalog.declare import checkbox, currency, date, field, lookup, picklist, text, whole
 from daicho.engine.catalog.specs import ObjectSpec
 from daicho.engine.work.frame import Frame
+from daicho.rules.bounds import LARGEST_PRICE
 from daicho.rules.codes import (
     BILLING_CYCLES,
     BILLING_TIMINGS,
@@ -18,7 +19,6 @@ from daicho.rules.codes import (
     PRORATIONS,
     SALES_CYCLES,
 )
-from daicho.rules.bounds import LARGEST_PRICE
 from daicho.values.labels import Label, Message, Problem
 
 TAX_TYPES = {

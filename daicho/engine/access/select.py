@@ -4,14 +4,14 @@ Each call answers as an actor: rows he may not read are neither listed nor count
 record he may not read is empty behind that record's name. Lookups come as `Ref(id, name)`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from daicho.engine.access.actors import Actor
 from daicho.engine.access.scope import RowRight, compiler
 from daicho.engine.catalog import registry
-from daicho.engine.catalog.filters import EVERYTHING, Node, parse_filter
+from daicho.engine.catalog.filters import EVERYTHING, Node, conditions, parse_filter
 from daicho.engine.catalog.lookups import resolve_filter
 from daicho.engine.catalog.query import Query, read_columns
 from daicho.engine.work.frame import Frame
@@ -70,6 +70,35 @@ def select_occurrences(
     (a contract's term) are read from that one instead of the current one. `node` keeps those it holds for."""
     paths_read = read_columns(object_key, paths)
     return compiler(actor, object_key, frame).occurrences(object_key, ids, paths_read, _with_ids(actor, node, frame))
+
+
+def names(actor: Actor, node: Node, frame: Frame) -> dict[tuple[str, int], str]:
+    """The names of the records that a tree compares with, by object and id, as far as the actor may read them: for `describe`."""
+    wanted: dict[str, set[int]] = {}
+    for condition in conditions(node):
+        if condition.path.field.type == "lookup":
+            items = condition.operand if isinstance(condition.operand, tuple) else (condition.operand,)
+            wanted.setdefault(condition.path.field.target or "", set()).update(
+                item for item in items if isinstance(item, int)
+            )
+    found: dict[tuple[str, int], str] = {}
+    for target, ids in wanted.items():
+        if ids and actor.permissions.may("read", target):
+            name = registry.get(target).name_field
+            rows = fetch(actor, target, ids, [name], frame)
+            found.update({(target, id_): str(row[name] or "") for id_, row in rows.items()})
+    return found
+
+
+def stream(actor: Actor, query: Query, frame: Frame, at_once: int = 1_000) -> Iterator[Row]:
+    """Every row of the query in its order, read page by page: memory does not grow with the rows. For exports."""
+    cursor: str | None = None
+    while True:
+        page = select(actor, query.page(at_once, cursor), frame)
+        yield from page.rows
+        cursor = page.next_cursor
+        if cursor is None:
+            return
 
 
 def defaults(query: Query) -> Query:

@@ -96,19 +96,18 @@ def run(given: Parameters, firings: Sequence[Firing], frame: Frame) -> Sequence[
             unreachable.append(firing)
             outcomes.append(Outcome(NO_RECIPIENT.problem(alert=alert.name), again=False))
             continue
-        mails.append(
-            replace(
-                mail,
-                occurrence=firing.occurrence,
-                process=firing.process,
-                process_version=firing.version,
-                step=firing.step,
-            )
-        )
+        mails.append(_stamped(mail, firing))
         outcomes.append(DONE)
     outbox.queue(mails, frame=frame)
     _tell_owners(unreachable, frame)
     return outcomes
+
+
+def _stamped(mail: NewMail, firing: Firing) -> NewMail:
+    """The mail with what made it."""
+    return replace(
+        mail, occurrence=firing.occurrence, process=firing.process, process_version=firing.version, step=firing.step
+    )
 
 
 def _tell_owners(firings: Sequence[Firing], frame: Frame) -> None:

@@ -100,12 +100,13 @@ class _Comparison:
             return self._change(node, step, open_row, wanted, decided)
         if not wanted or not self._may_start(step, rows, became):
             return None
-        if node.key not in self.started:
+        past = self._is_past(step)
+        if node.key not in self.started and not (past and self.subject.entered):
             self.started.append(node.key)
-        return self._create(node, step, rows)
+        return None if past else self._create(node, step, rows)
 
     def _may_start(self, step: Step, rows: list[Row], became: bool) -> bool:
-        if self.subject.happening == "due" or self._is_past(step):
+        if self.subject.happening == "due":
             return False
         settled = [row for row in rows if row.settled]
         if settled:
@@ -126,7 +127,7 @@ class _Comparison:
         return step.schedule.repeat == "each_date" and base is not None and base not in {row.base for row in settled}
 
     def _is_past(self, step: Step) -> bool:
-        """A term that had ended before the process was switched on gets nothing."""
+        """A term that had ended before the process was switched on gets nothing; the record's next term may."""
         assert step.schedule is not None
         base = self._base(step.schedule)
         start = self.process.active_from

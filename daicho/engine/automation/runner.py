@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from daicho.engine.access.actors import EVERYTHING, Actor
-from daicho.engine.automation import actions, finishing, readings, store
+from daicho.engine.automation import actions, finishing, readings, store, telling
 from daicho.engine.automation.actions import Firing, Outcome
 from daicho.engine.automation.finishing import Finished
 from daicho.engine.automation.models import ScheduledAction
@@ -24,6 +24,7 @@ from daicho.engine.automation.readings import Reading
 from daicho.engine.automation.store import Change, StoredRow, stored_row
 from daicho.engine.automation.versions import Ready, process_plan, ready_or_problem
 from daicho.engine.catalog import registry
+from daicho.engine.catalog.specs import ObjectSpec
 from daicho.engine.mail.values import NOTHING, Needs
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Message
@@ -89,17 +90,18 @@ class _Batch:
         needs = _needs(self.object, rows, versions) | Needs(readings.surrounding_paths(spec))
         paths = needs.paths.union(*(version.paths for version in versions.values()))
         read = readings.read(self.object, ids, paths, self.frame)
-        standing = self._settle(read)
+        standing = self._settle(read, spec)
         parts = readings.read_children(self.object, ids, needs.children, self.frame) if needs.children else {}
-        groups: dict[tuple[int, str], list[tuple[ScheduledAction, Firing]]] = defaultdict(list)
+        # Only what is due at the same moment runs together, so that what was late runs in the order of its times.
+        groups: dict[tuple[Any, int, str], list[tuple[ScheduledAction, Firing]]] = defaultdict(list)
         for row in standing:
-            groups[row.version_id, row.step].append((row, _firing(row, read[row.record_id], parts)))
+            groups[row.due_at, row.version_id, row.step].append((row, _firing(row, read[row.record_id], parts)))
         finished: list[Finished] = []
-        for (version_id, step), pairs in groups.items():
+        for (_, version_id, step), pairs in groups.items():
             finished += _run(versions[version_id].steps[step][0], pairs, self.frame)
         finishing.write(finished, self.frame)
 
-    def _settle(self, read: Mapping[int, Sequence[Reading]]) -> list[ScheduledAction]:
+    def _settle(self, read: Mapping[int, Sequence[Reading]], spec: ObjectSpec) -> list[ScheduledAction]:
         """Store what changed since these rows were planned; the rows that are still to be run now."""
         changes: list[Change] = []
         by_record: dict[tuple[int, int], list[ScheduledAction]] = defaultdict(list)
@@ -112,6 +114,7 @@ class _Batch:
         rest = [row for row in self.rows if row.pk not in moved]
         missed = [row for row in rest if _is_missed(row, self.versions[row.version_id], self.frame)]
         store.write(changes, (), WORKER, self.frame.now)
+        telling.tell_skipped(_skipped(changes, self.rows, read, spec), self.frame)
         finishing.miss(missed, self.frame)
         gone = {row.pk for row in missed}
         return [row for row in rest if row.pk not in gone]
@@ -130,6 +133,21 @@ class _Batch:
             row = proposal.row
             assert isinstance(row, StoredRow)
             yield Change(proposal, row.process_id, row.version_id, self.object, row.record_id, row.label)
+
+
+def _skipped(
+    changes: Iterable[Change], rows: Iterable[ScheduledAction], read: Mapping[int, Sequence[Reading]], spec: ObjectSpec
+) -> list[telling.Skipped]:
+    """Steps whose date turned out to have moved so that they are late now."""
+    process = {row.pk: row.process for row in rows}
+    found = []
+    for change in changes:
+        row = change.proposal.row
+        if change.proposal.state == "skipped" and row is not None:
+            owner = readings.owner_of(spec, read[change.record_id][0].values) or process[row.id].owner_id
+            record = f"{change.object}:{change.record_id}"
+            found.append(telling.Skipped(owner, process[row.id].name, record, change.label))
+    return found
 
 
 def _needs(object_key: str, rows: Sequence[ScheduledAction], versions: Mapping[int, Ready]) -> Needs:

@@ -12,7 +12,7 @@ from daicho.engine.access.actors import SYSTEM, Actor
 from daicho.engine.automation import checking, keys, reasons, store
 from daicho.engine.automation.definition import Definition, parse, stored
 from daicho.engine.automation.models import Process, ProcessVersion, ScheduledAction
-from daicho.engine.automation.plan_values import LIVE, NOT_DONE, Happening, Proposal
+from daicho.engine.automation.plan_values import EVENT_MARK, LIVE, NOT_DONE, Happening, Proposal
 from daicho.engine.automation.planner import Occasion, plan_records
 from daicho.engine.automation.store import Change, stored_row
 from daicho.engine.automation.touched import Touched
@@ -184,7 +184,7 @@ def _migrate(process: Process, version: ProcessVersion, actor: Actor, frame: Fra
     ids = sorted(
         set(process.actions.values_list("record_id", flat=True)) | set(process.runs.values_list("record_id", flat=True))
     )
-    moved = rows.update(version=version)
+    moved = rows.exclude(occurrence__contains=EVENT_MARK).update(version=version)
     _plan(process, ids, "migrated", actor, frame)
     return moved
 

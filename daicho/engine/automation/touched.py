@@ -1,4 +1,4 @@
-"""Which records a command touched, as processes see it: changes of a term count as changes of its record. PURE."""
+"""Which records a command touched, as processes see it: changes of a term count as changes of its record."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

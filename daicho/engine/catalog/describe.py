@@ -11,6 +11,8 @@ from daicho.engine.catalog.type_dates import DateKind
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Label
 
+Names = Mapping[tuple[str, int], str]
+"""Names of records by object key and id."""
 PHRASES: Final[Mapping[Operator, Label]] = {
     "eq": Label("{field}：{value}", "{field}: {value}"),
     "ne": Label("{field}：{value} 以外", "{field}: not {value}"),
@@ -43,13 +45,13 @@ MORE = Label("ほか{n}件", "and {n} more")
 
 
 def describe(
-    node: Node, frame: Frame, language: str = "ja", user_id: int | None = None, names: Mapping[int, str] | None = None
+    node: Node, frame: Frame, language: str = "ja", user_id: int | None = None, names: Names | None = None
 ) -> str:
-    """The tree as a sentence. `names` gives the names of lookup ids (without them #12 is written)."""
+    """The tree as a sentence. `names` gives the names of records by object and id (without them #12 is written)."""
     return _node(node, Viewpoint(frame, user_id), language, names or {}, within=False)
 
 
-def _node(node: Node, viewpoint: Viewpoint, language: str, names: Mapping[int, str], *, within: bool) -> str:
+def _node(node: Node, viewpoint: Viewpoint, language: str, names: Names, *, within: bool) -> str:
     if isinstance(node, Condition):
         return describe_condition(node, viewpoint, language, names)
     if isinstance(node, Not):
@@ -65,9 +67,7 @@ def _node(node: Node, viewpoint: Viewpoint, language: str, names: Mapping[int, s
     return f"（{text}）" if language.startswith("ja") else f"({text})"
 
 
-def describe_condition(
-    node: Condition, viewpoint: Viewpoint, language: str, names: Mapping[int, str] | None = None
-) -> str:
+def describe_condition(node: Condition, viewpoint: Viewpoint, language: str, names: Names | None = None) -> str:
     """One condition in words: a chip."""
     phrase = PHRASES[node.op]
     if isinstance(types.kind_of(node.path.field), DateKind):
@@ -85,7 +85,8 @@ def describe_condition(
     return text.format(field=field, value=("、" if language.startswith("ja") else ", ").join(shown))
 
 
-def _value(node: Condition, operand: Any, viewpoint: Viewpoint, language: str, names: Mapping[int, str]) -> str:
-    if isinstance(operand, int) and node.path.field.type == "lookup" and operand in names:
-        return names[operand]
+def _value(node: Condition, operand: Any, viewpoint: Viewpoint, language: str, names: Names) -> str:
+    known = names.get((node.path.field.target or "", operand)) if isinstance(operand, int) else None
+    if known is not None and node.path.field.type == "lookup":
+        return known
     return types.kind_of(node.path.field).show_operand(operand, node.path.field, language, viewpoint)

@@ -7,16 +7,18 @@ Their readers: `matches` (Python), `describe` (words), `compile` (database).
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from daicho.engine.catalog import types
 from daicho.engine.catalog.operators import LABELS, Operator
 from daicho.engine.catalog.paths import Path, resolve
+from daicho.engine.catalog.type_base import LONGEST_LIST
 from daicho.values.labels import Message
 from daicho.values.problems import Invalid
 
 DEEPEST = 10
 MOST_CONDITIONS = 200
+MOST_VALUES = 10_000
 
 SHAPE = Message(
     "filter_shape",
@@ -32,6 +34,11 @@ TOO_MANY = Message(
     "filter_too_large",
     ja="条件が多すぎます（{limit}個まで）。",
     en="The filter has too many conditions (up to {limit}).",
+)
+TOO_MANY_VALUES = Message(
+    "filter_too_many_values",
+    ja="条件の値が多すぎます（合計{limit}個まで）。",
+    en="The filter names too many values (up to {limit} in all).",
 )
 UNKNOWN_OPERATOR = Message(
     "unknown_operator",
@@ -104,7 +111,7 @@ class Not:
 
 
 Node = Condition | AllOf | AnyOf | Not
-EVERYTHING = AllOf()
+EVERYTHING: Final[Node] = AllOf()
 
 
 def parse_filter(object_key: str, raw: Any) -> Node:
@@ -114,9 +121,17 @@ def parse_filter(object_key: str, raw: Any) -> Node:
     if raw is None or raw == {}:
         return EVERYTHING
     node = _node(object_key, raw, 1, "filter")
-    if sum(1 for _ in conditions(node)) > MOST_CONDITIONS:
+    if sum(map(_weight, conditions(node))) > MOST_CONDITIONS:
         raise Invalid(TOO_MANY.problem("filter", limit=MOST_CONDITIONS))
+    if sum(len(item.operand) for item in conditions(node) if isinstance(item.operand, tuple)) > MOST_VALUES:
+        raise Invalid(TOO_MANY_VALUES.problem("filter", limit=MOST_VALUES))
     return node
+
+
+def _weight(item: Condition) -> int:
+    """How many comparisons a condition is: a list of dates is one for each of them."""
+    ranges = types.kind_of(item.path.field).longest_list < LONGEST_LIST
+    return max(len(item.operand), 1) if ranges and isinstance(item.operand, tuple) else 1
 
 
 def condition(object_key: str, field: object, op: object, value: Any = None) -> Condition:

@@ -31,7 +31,9 @@ def ids_by_key(object_key: str, keys: Iterable[LookupKey]) -> dict[LookupKey, in
     for name, values in by_field.items():
         field = spec.field(name)
         column = (field.column or field.key) if field else name
-        rows: QuerySet[Any, Any] = QuerySet(spec.model).filter(**{f"{column}__in": sorted(values)}).values_list(column, "pk")
+        rows: QuerySet[Any, Any] = (
+            QuerySet(spec.model).filter(**{f"{column}__in": sorted(values)}).values_list(column, "pk")
+        )
         found.update({LookupKey(name, value): id_ for value, id_ in rows})
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast, get_args
 
-from daicho.engine.catalog import types
+from daicho.engine.catalog import registry, types
 from daicho.engine.catalog.filters import EVERYTHING, Node, both, parse_filter
 from daicho.engine.catalog.paths import Path, resolve
 from daicho.values.labels import Message
@@ -118,7 +118,9 @@ def make_query(
     cursor: str | None = None,
 ) -> Query:
     """A checked question. `sort` is "-end_date,name" or a list of such names; `group_by` holds paths or `{field, granularity}`,
-    `aggregates` `{op, field}` or names such as "sum:amount"; `limit` None means every row. Raises Invalid."""
+    `aggregates` `{op, field}` or names such as "sum:amount"; `limit` None means every row. Raises Invalid, and Missing
+    for an unknown object."""
+    registry.get(object_key)
     return Query(
         object=object_key,
         columns=read_columns(object_key, columns),

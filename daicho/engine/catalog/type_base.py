@@ -17,6 +17,8 @@ from daicho.values.problems import Invalid
 Sorting = Literal["none", "plain", "choices", "name"]
 
 LONGEST_LIST = 5_000
+LONGEST_RANGES = 100
+"""Values of a list of which each is a comparison of its own in the database."""
 NEEDS_VALUE = Message(
     "value_missing",
     ja="「{field}」の条件に値がありません。空かどうかは is_empty・is_not_empty で調べてください。",
@@ -24,8 +26,8 @@ NEEDS_VALUE = Message(
 )
 NEEDS_LIST = Message(
     "list_expected",
-    ja="「{field}」の {operator} には値の一覧（5,000件まで）を指定してください。",
-    en="{operator} on {field} takes a list of up to 5,000 values.",
+    ja="「{field}」の {operator} には値の一覧（{limit}件まで）を指定してください。",
+    en="{operator} on {field} takes a list of up to {limit} values.",
 )
 NEEDS_PAIR = Message(
     "pair_expected",
@@ -50,6 +52,7 @@ class FieldKind(ABC):
     operators: ClassVar[tuple[Operator, ...]] = ()
     sorting: ClassVar[Sorting] = "plain"
     aggregates: ClassVar[tuple[str, ...]] = ("count", "count_distinct")
+    longest_list: ClassVar[int] = LONGEST_LIST
 
     def parse(self, raw: Any, spec: FieldSpec, zone: ZoneInfo) -> Any:
         """The typed value of what people or programs give; None for an empty one. Raises Invalid naming the field."""
@@ -82,8 +85,8 @@ class FieldKind(ABC):
         if op == "between":
             return self._pair(raw, spec)
         if op in ("in", "not_in"):
-            if isinstance(raw, str | Mapping) or not isinstance(raw, list | tuple) or len(raw) > LONGEST_LIST:
-                raise Invalid(NEEDS_LIST.problem(spec.key, field=spec.label, operator=op))
+            if isinstance(raw, str | Mapping) or not isinstance(raw, list | tuple) or len(raw) > self.longest_list:
+                raise Invalid(NEEDS_LIST.problem(spec.key, field=spec.label, operator=op, limit=self.longest_list))
             return tuple(self._one("eq", item, spec) for item in raw)
         return self._one(op, raw, spec)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from daicho.engine.catalog.operators import CONTENT, EMPTINESS, EQUALITY, MEMBERSHIP, Operator
 from daicho.engine.catalog.refs import Viewpoint
 from daicho.engine.catalog.specs import Choice, FieldSpec
-from daicho.engine.catalog.type_base import FieldKind, blank
+from daicho.engine.catalog.type_base import LONGEST_RANGES, FieldKind, blank
 from daicho.values.labels import Message
 from daicho.values.parsing import shortened
 from daicho.values.problems import Invalid
@@ -63,6 +63,7 @@ class MultiPicklistKind(FieldKind):
     operators = (*CONTENT, *MEMBERSHIP, *EMPTINESS)
     sorting = "none"
     aggregates = ("count",)
+    longest_list = LONGEST_RANGES
 
     def parse(self, raw: Any, spec: FieldSpec, zone: ZoneInfo) -> Any:
         """A tuple of codes; None when there is none."""

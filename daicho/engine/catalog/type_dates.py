@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from daicho.engine.catalog.operators import EMPTINESS, EQUALITY, MEMBERSHIP, ORDER, Operator
 from daicho.engine.catalog.refs import Viewpoint
 from daicho.engine.catalog.specs import FieldSpec
-from daicho.engine.catalog.type_base import FieldKind
+from daicho.engine.catalog.type_base import LONGEST_RANGES, FieldKind
 from daicho.values.labels import Message
 from daicho.values.parsing import NOT_A_DATETIME, plain, read_date, read_datetime, shortened
 from daicho.values.periods import Period
@@ -56,6 +56,7 @@ class DateKind(FieldKind):
 
     operators = (*EQUALITY, *ORDER, *MEMBERSHIP, *EMPTINESS)
     aggregates = ("count", "count_distinct", "min", "max")
+    longest_list = LONGEST_RANGES
 
     def read(self, raw: Any, spec: FieldSpec, zone: ZoneInfo) -> Any:
         """The date, from any usual way of writing one."""
@@ -138,13 +139,11 @@ class DateTimeKind(DateKind):
         token = _token(raw)
         if token is not None:
             return token
-        try:
-            return read_date(raw) if not isinstance(raw, datetime) else _moment(raw)
-        except Invalid:
-            moment = _moment(raw)
+        if not _has_time(raw):
+            return read_date(raw)
         if op in ("eq", "ne"):
             raise Invalid(INSTANT_EQUALITY.problem(spec.key, field=spec.label))
-        return moment
+        return _moment(raw)
 
     def holds(self, op: Operator, value: Any, operand: Any, viewpoint: Viewpoint) -> bool:
         """Compares the moment with the stretch of moments that the days are in the organisation's zone."""
@@ -179,7 +178,9 @@ def span_of(operand: Any, viewpoint: Viewpoint) -> Span:
         moment = instant(operand, zone)
         return Span(moment, moment)
     days = days_of(operand, viewpoint.frame.dates)
-    return Span(midnight(days.first, zone), midnight(days.last + timedelta(days=1), zone) if days.last < date.max else LATEST)
+    return Span(
+        midnight(days.first, zone), midnight(days.last + timedelta(days=1), zone) if days.last < date.max else LATEST
+    )
 
 
 def instant(moment: datetime, zone: ZoneInfo) -> datetime:
@@ -215,6 +216,11 @@ def _token(raw: Any) -> Token | None:
         return None
     resolve(text, ANY_DAY)
     return Token(text)
+
+
+def _has_time(raw: Any) -> bool:
+    """Whether a time of day is written, be it midnight."""
+    return isinstance(raw, datetime) or (isinstance(raw, str) and any(sign in plain(raw) for sign in ":時"))
 
 
 def _moment(raw: Any) -> datetime:

@@ -12,8 +12,10 @@ from daicho.engine.catalog.type_base import FieldKind
 from daicho.values.labels import Label, Message
 from daicho.values.parsing import shortened
 from daicho.values.problems import Invalid
+from daicho.values.storable import is_storable
 
 LARGEST_ID = 2**63 - 1
+LONGEST_KEY = 200
 NO_REFERENCE = Message(
     "not_a_reference",
     ja="「{field}」の「{value}」は参照先として読み取れません。ID（整数）か {keys} を指定してください。",
@@ -39,7 +41,7 @@ class LookupKind(FieldKind):
             if "id" in raw:
                 return self.read(raw["id"], spec, zone)
             key = next((key for key in keys if key in raw), None)
-            if key is not None and len(raw) == 1 and isinstance(raw[key], str) and raw[key].strip():
+            if key is not None and len(raw) == 1 and isinstance(raw[key], str) and _usable(raw[key]):
                 return LookupKey(key, raw[key].strip())
         if isinstance(raw, int) and not isinstance(raw, bool) and 0 < raw <= LARGEST_ID:
             return raw
@@ -50,7 +52,7 @@ class LookupKind(FieldKind):
     def _written(self, text: str, keys: tuple[str, ...], spec: FieldSpec) -> Any:
         if text.isdecimal() and text.isascii() and 0 < int(text) <= LARGEST_ID:
             return int(text)
-        return LookupKey(keys[0], text) if keys else self._refuse(text, keys, spec)
+        return LookupKey(keys[0], text) if keys and _usable(text) else self._refuse(text, keys, spec)
 
     def _refuse(self, raw: Any, keys: tuple[str, ...], spec: FieldSpec) -> Any:
         names = [f'{{"{key}": "..."}}' for key in keys] or ['{"id": ...}']
@@ -87,6 +89,11 @@ class LookupKind(FieldKind):
         """Compares ids; ME is nobody where nobody asks. A LookupKey must be resolved before."""
         own = id_of(value)
         return own in (operand_ids(operand, viewpoint) if op == "in" else operand_ids((operand,), viewpoint))
+
+
+def _usable(text: str) -> bool:
+    """Whether the text can be a unique key in a database."""
+    return 0 < len(text.strip()) <= LONGEST_KEY and is_storable(text)
 
 
 def operand_ids(operands: tuple[Any, ...], viewpoint: Viewpoint) -> set[int]:

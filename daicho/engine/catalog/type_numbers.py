@@ -97,11 +97,19 @@ class PercentKind(NumberKind):
 
     def read(self, raw: Any, spec: FieldSpec, zone: ZoneInfo) -> Any:
         """The number; a percent sign after it is understood."""
-        return super().read(raw.strip().rstrip("%％ ") if isinstance(raw, str) else raw, spec, zone)
+        return super().read(_without_sign(raw), spec, zone)
+
+    def read_operand(self, op: Operator, raw: Any, spec: FieldSpec) -> Any:
+        """The number; a percent sign after it is understood."""
+        return super().read_operand(op, _without_sign(raw), spec)
 
     def show(self, value: Any, spec: FieldSpec, language: str, zone: ZoneInfo) -> str:
         """With a percent sign."""
         return "" if value is None else with_thousands(value) + "%"
+
+
+def _without_sign(raw: Any) -> Any:
+    return raw.strip().rstrip("%％ ") if isinstance(raw, str) else raw
 
 
 class CheckboxKind(FieldKind):

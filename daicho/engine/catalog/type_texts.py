@@ -89,6 +89,8 @@ class TextKind(FieldKind):
         if isinstance(raw, bool) or not isinstance(raw, str | int | float):
             raise Invalid(NOT_TEXT.problem(spec.key, field=spec.label))
         text = storable(raw if isinstance(raw, str) else plain(raw))
+        if len(text) > LONGEST_LINE:
+            raise Invalid(TOO_LONG.problem(spec.key, field=spec.label, length=len(text), limit=LONGEST_LINE))
         if not normalise(text):
             raise Invalid(NEEDS_VALUE.problem(spec.key, field=spec.label))
         return text

@@ -50,7 +50,7 @@ def decoded(data: bytes, name: str) -> str:
     candidates = [encoding] if encoding else ["utf-8", "cp932", "euc_jp"]
     texts = [text for text in (_decode(data, candidate) for candidate in candidates) if text is not None]
     if not texts:
-        raise Invalid(UNKNOWN_ENCODING.problem(name=name))
+        raise Invalid((UNKNOWN_ENCODING if encoding is None else NOT_A_WORKBOOK).problem(name=name))
     best = texts[0] if encoding or _decode(data, "utf-8") is not None else min(texts, key=_half_width_kana)
     if sum(ord(letter) < 32 and letter not in "\t\r\n\f\x0b\x1a" for letter in best[:5000]) > 2:
         raise Invalid(NOT_A_WORKBOOK.problem(name=name))

@@ -54,8 +54,8 @@ UNKNOWN_ENCODING = Message(
 )
 OPEN_QUOTE = Message(
     "open_quote",
-    ja="「{name}」には閉じられていない引用符（\"）があり、どこまでが1つの値か判断できません。",
-    en="“{name}” has a quotation mark (\") that is never closed, so the values cannot be told apart.",
+    ja='「{name}」には閉じられていない引用符（"）があり、どこまでが1つの値か判断できません。',
+    en='“{name}” has a quotation mark (") that is never closed, so the values cannot be told apart.',
 )
 
 

@@ -116,8 +116,9 @@ def _untagged(value: dict[str, Any]) -> Cell:
     ((tag, content),) = value.items()
     if tag == "seconds":
         return timedelta(seconds=content)
-    moment: datetime | date | time = {"datetime": datetime, "date": date, "time": time}[tag].fromisoformat(content)
-    return moment
+    if tag == "time":
+        return time.fromisoformat(content)
+    return datetime.fromisoformat(content) if tag == "datetime" else date.fromisoformat(content)
 
 
 def _too_large(name: str) -> Any:

@@ -21,7 +21,17 @@ from daicho.values.problems import Invalid
 
 __all__ = ["Cell", "Range", "Sheet", "Workbook", "read_workbook"]
 
-_OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"MZ\x90")
+_OTHER_KINDS = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\x7fELF",
+    b"MZ\x90",
+)
 
 
 def read_workbook(path: Path | str, name: str | None = None) -> Workbook:

@@ -13,14 +13,8 @@ from django.template import TemplateSyntaxError
 from django.utils import translation
 
 from daicho.engine.mail.merge_filters import FILTERS
-from daicho.engine.mail.merge_parser import (
-    DEEPEST_LOOP,
-    ENGINE,
-    LARGEST_OUTPUT,
-    MergeContext,
-    MergeTemplate,
-    TooLong,
-)
+from daicho.engine.mail.merge_nodes import LARGEST_OUTPUT, MergeContext, TooLong
+from daicho.engine.mail.merge_parser import DEEPEST_LOOP, ENGINE, MergeTemplate
 from daicho.values.labels import Language, Message, Problem
 from daicho.values.problems import Invalid
 

@@ -1,38 +1,23 @@
-"""The parser of merge templates: Django's, narrowed to a few tags and filters, reading nothing but plain values.
+"""The parser of merge templates: Django's, narrowed to a few tags and filters; notes which fields a template uses.
 
-A path is looked up in dictionaries only, so no attribute is read and nothing is called; what a template uses is noted
-while it is parsed. Loops and output are bounded. The messages for people are in merge.py.
+Nesting is bounded. What is parsed is in merge_nodes.py, the messages for people in merge.py.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, NoReturn
 
-from django.template import Context, Engine, Template, TemplateSyntaxError
-from django.template.base import (
-    FilterExpression,
-    Lexer,
-    Node,
-    NodeList,
-    Parser,
-    TextNode,
-    Token,
-    TokenType,
-    Variable,
-    VariableNode,
-)
-from django.template.defaulttags import ForNode, do_if
-from django.utils.html import conditional_escape
+from django.template import Engine, Template, TemplateSyntaxError
+from django.template.base import Lexer, Node, NodeList, Parser, Token, TokenType, VariableNode
+from django.template.defaulttags import do_if
 
-from daicho.engine.mail.merge_filters import FILTERS, shown
+from daicho.engine.mail.merge_filters import FILTERS
+from daicho.engine.mail.merge_nodes import Each, Expression, Sequence, Value
 
-LARGEST_OUTPUT = 1_000_000
 DEEPEST_LOOP = 3
 DEEPEST_NESTING = 20
 LONGEST_CONDITION = 500
-LITERALS = ("True", "False", "None")
 OPENING = re.compile(r"\{[{%#]")
 CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 TAGS_ONLY = re.compile(r"\s*(?:(?:\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\})\s*)+")
@@ -48,10 +33,6 @@ class Unreadable(TemplateSyntaxError):
         self.line = line
 
 
-class TooLong(Exception):
-    """The rendered text passes LARGEST_OUTPUT characters."""
-
-
 @dataclass(frozen=True, slots=True)
 class Use:
     """One use of a merge field: `segments` are dotted paths, one for each loop and the last for the field itself."""
@@ -59,107 +40,6 @@ class Use:
     segments: tuple[str, ...]
     line: int
     is_loop: bool = False
-
-
-class MergeContext(Context):
-    """The plain values of one rendering, and how many characters it has made so far."""
-
-    spent = 0
-
-    def charge(self, characters: int) -> None:
-        """Count output. Raises TooLong when there is too much."""
-        self.spent += characters
-        if self.spent > LARGEST_OUTPUT:
-            raise TooLong
-
-
-class Path(Variable):
-    """A merge field: read key by key from dictionaries; what is not there is None. A literal is itself."""
-
-    number: Decimal | None = None
-
-    def __init__(self, var: str) -> None:
-        super().__init__(var)
-        if self.translate or (isinstance(self.literal, float) and "e" in var.lower()):
-            raise TemplateSyntaxError(var)
-        self.number = Decimal(var) if isinstance(self.literal, float) else None
-
-    def resolve(self, context: Any) -> Any:
-        """The value in this context."""
-        if self.lookups is None:
-            return self.literal if self.number is None else self.number
-        current = context.get(self.lookups[0])
-        for key in self.lookups[1:]:
-            current = current.get(key) if isinstance(current, dict) else None
-        return current
-
-
-class Expression(FilterExpression):
-    """A path or literal with its filters, as Django parses it, its variables replaced by Path."""
-
-    def __init__(self, token: str, parser: Parser) -> None:
-        super().__init__(token, parser)
-        if self.is_var:
-            self.var = Path(self.var.var)
-        self.filters = [
-            (function, [(is_variable, Path(given.var) if is_variable else given) for is_variable, given in arguments])
-            for function, arguments in self.filters
-        ]
-        fixed = [given for _, arguments in self.filters for is_variable, given in arguments if not is_variable]
-        if not all(isinstance(given, str) for given in (fixed if self.is_var else [self.var, *fixed])):
-            raise TemplateSyntaxError(token)
-
-    def paths(self) -> Iterable[tuple[str, ...]]:
-        """The keys of each merge field in it, filter arguments included."""
-        arguments = [given for _, all_given in self.filters for is_variable, given in all_given if is_variable]
-        for path in [self.var, *arguments] if self.is_var else arguments:
-            if path.lookups is not None and path.lookups[0] not in LITERALS:
-                yield path.lookups
-
-
-class Value(Node):
-    """One merged value, written for people; as HTML where the rendering escapes."""
-
-    def __init__(self, expression: FilterExpression) -> None:
-        self.expression = expression
-
-    def render(self, context: Context) -> str:
-        """The value as text."""
-        text = shown(self.expression.resolve(context))
-        if isinstance(context, MergeContext):
-            context.charge(len(text))
-        return conditional_escape(text) if context.autoescape else text
-
-
-class Each(ForNode):
-    """A loop over a list; anything else counts as an empty list, and its fixed text counts as output."""
-
-    def __init__(self, name: str, sequence: "Sequence", body: NodeList, otherwise: NodeList) -> None:
-        super().__init__([name], sequence, False, body, otherwise)
-        fixed = (node.s for node in body.get_nodes_by_type(TextNode) if isinstance(node, TextNode))
-        body.insert(0, Meter(1 + sum(map(len, fixed))))
-
-
-class Sequence(Expression):
-    """What a loop goes through."""
-
-    def resolve(self, context: Context, ignore_failures: bool = False) -> list[Any]:
-        """The list, or an empty one."""
-        found = super().resolve(context, ignore_failures)
-        return list(found) if isinstance(found, list | tuple) else []
-
-
-class Meter(Node):
-    """Counts the fixed text of one turn of a loop, writes nothing."""
-
-    def __init__(self, characters: int) -> None:
-        self.characters = characters
-
-    def render(self, context: Context) -> str:
-        """Nothing."""
-        if isinstance(context, MergeContext):
-            context.charge(self.characters)
-        return ""
 
 
 class MergeParser(Parser):

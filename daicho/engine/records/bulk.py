@@ -3,7 +3,6 @@
 Only `command.py` and the modules that own an internal table use it. Leaves values, twins and history to its callers.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
@@ -13,6 +12,10 @@ from django.db import connection, models
 
 from daicho.engine.catalog.fields import ScaledDecimalField, scaled
 
+# The sequence stands in a subquery so that it is looked up once, not for each id.
+NEXT_IDS = "SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass)) FROM generate_series(1, %s)"
+_ENCODER = DjangoJSONEncoder(ensure_ascii=False)
+
 
 def allocate_ids(model: type[models.Model], count: int) -> list[int]:
     """Ids for `count` new rows, never used before; must be called inside the transaction that inserts them."""
@@ -21,9 +24,7 @@ def allocate_ids(model: type[models.Model], count: int) -> list[int]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', count]
-            )
+            cursor.execute(NEXT_IDS, [f'"{table}"', count])
             return [row[0] for row in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         row = cursor.fetchone()
@@ -96,4 +97,4 @@ def _copy_encoder(field: "models.Field[Any, Any]") -> Any:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return "{}" if value == {} else _ENCODER.encode(value)

@@ -24,6 +24,10 @@ class NetChange:
         keys = set(self.before) | set(self.after)
         return frozenset(key for key in keys if self.before.get(key) != self.after.get(key))
 
+    def copy(self) -> "NetChange":
+        """Another one with the same values, which may be merged with later ones."""
+        return NetChange(self.object, self.record_id, self.kind, self.before, self.after, self.made)
+
 
 @dataclass(slots=True)
 class Collected:

@@ -1,15 +1,15 @@
 """What must hold before a record is written: rights, keys, required values, ranges, references, uniqueness."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from daicho.engine.access import select
 from daicho.engine.access.actors import Actor
 from daicho.engine.access.scope import RowRight
 from daicho.engine.catalog import registry
-from daicho.engine.catalog.specs import FieldSpec, ObjectSpec
-from daicho.engine.records.plans import plan_of
+from daicho.engine.catalog.specs import ObjectSpec
+from daicho.engine.records.plans import Rule, plan_of
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Message, Problem
 from daicho.values.problems import Conflict, Forbidden, Invalid, Missing
@@ -62,8 +62,8 @@ NOT_EDITABLE = Message(
 
 def may_create(actor: Actor, spec: ObjectSpec) -> None:
     """Raise unless the actor may make such records by hand."""
-    actor.require("create", spec.key, spec.label)
     refuse_made(spec)
+    actor.require("create", spec.key, spec.label)
 
 
 def refuse_made(spec: ObjectSpec) -> None:
@@ -105,26 +105,22 @@ def refuse_keys(spec: ObjectSpec, values: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
-def value_problems(spec: ObjectSpec, values: Mapping[str, Any], keys: Iterable[str]) -> list[Problem]:
-    """Problems of the named keys: required but empty, not a choice, outside its range."""
-    problems = []
-    for key in keys:
-        field = spec.field(key)
-        if field is not None:
-            found = _value_problem(field, values.get(key))
-            if found is not None:
-                problems.append(found)
-    return problems
+def value_problems(spec: ObjectSpec, values: Mapping[str, Any], keys: Collection[str] | None = None) -> list[Problem]:
+    """Problems of the named keys (None: all that are stored): required but empty, not a choice, outside its range."""
+    rules = plan_of(spec).rules
+    if keys is not None:
+        rules = tuple(rule for rule in rules if rule.field.key in keys)
+    return [problem for rule in rules if (problem := _value_problem(rule, values.get(rule.field.key))) is not None]
 
 
-def _value_problem(field: FieldSpec, value: Any) -> Problem | None:
+def _value_problem(rule: Rule, value: Any) -> Problem | None:
+    field = rule.field
     if value is None or value == "" or value == []:
         return REQUIRED.problem(field.key, label=field.label) if field.required else None
-    if field.choices:
+    if rule.codes:
         for code in value if isinstance(value, list) else [value]:
-            if field.choice(code) is None:
-                known = [choice.code for choice in field.choices]
-                return NOT_A_CHOICE.problem(field.key, label=field.label, value=str(code), known=known)
+            if code not in rule.codes:
+                return NOT_A_CHOICE.problem(field.key, label=field.label, value=str(code), known=list(rule.codes))
     low, high = field.minimum, field.maximum
     if (low is not None and value < low) or (high is not None and value > high):
         return OUT_OF_RANGE.problem(field.key, label=field.label, minimum=low, maximum=high, value=value)

@@ -76,7 +76,7 @@ class Command:
             checks.check_unique(spec, new)
         ids = self._insert(plan_of(spec), new)
         for record_id, row in zip(ids, new, strict=True):
-            stored = {key: value for key, value in row.items() if key not in spec.children}
+            stored = {key: value for key, value in row.items() if key not in spec.children} if spec.children else row
             self._round.add(NetChange(object_key, record_id, "created", {}, stored, made))
         self._create_nested(spec, ids, new, made)
         return ids
@@ -164,10 +164,9 @@ class Command:
     def _check(
         self, spec: ObjectSpec, rows: Sequence[Mapping[str, Any]], changed: Sequence[frozenset[str]] | None
     ) -> None:
-        every = [field.key for field in spec.fields if field.source != "expression"]
         problems = []
         for position, row in enumerate(rows):
-            problems += checks.value_problems(spec, row, every if changed is None else changed[position])
+            problems += checks.value_problems(spec, row, None if changed is None else changed[position])
             if spec.validate is not None:
                 problems += spec.validate(row)
         if problems:
@@ -186,7 +185,7 @@ class Command:
             stamps.append({})
         names += [name for name, _ in plan.unnamed]
         stamps += [default for _, default in plan.unnamed]
-        bulk.insert(plan.model, names, (_row(plan, i, row, stamps) for i, row in zip(ids, rows, strict=True)))
+        bulk.insert(plan.model, names, ([i, *plan.row_of(row), *stamps] for i, row in zip(ids, rows, strict=True)))
         return ids
 
     def _create_nested(self, spec: ObjectSpec, ids: list[int], rows: list[dict[str, Any]], made: bool) -> None:
@@ -277,7 +276,7 @@ class Command:
             if not changes:
                 break
             for change in changes:
-                everything.add(NetChange(**{name: getattr(change, name) for name in NetChange.__slots__}))
+                everything.add(change.copy())
             for listener in listeners():
                 listener(self, changes)
         else:
@@ -295,13 +294,6 @@ def command(*, actor: Actor, reason: str, frame: Frame, source: str = "") -> Ite
         running = Command(actor, reason, frame, source)
         yield running
         running.finish()
-
-
-def _row(plan: Plan, record_id: int, values: Mapping[str, Any], stamps: list[Any]) -> list[Any]:
-    row: list[Any] = [record_id]
-    row += [column.stored(values.get(column.key)) for column in plan.own]
-    row += list(twins(plan.own, {column.key: values.get(column.key) for column in plan.own}).values())
-    return row + stamps
 
 
 def _plain(value: Any) -> Any:

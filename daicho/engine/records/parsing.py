@@ -23,6 +23,10 @@ from daicho.values.problems import Invalid
 from daicho.values.storable import is_storable, unstorable_place
 from daicho.values.text import normalise
 
+MOST_PROBLEMS = 50
+"""Problems of one row after which it is not read any further."""
+LONGEST_NAME = 60
+"""Characters of an unknown name that are repeated to whoever sent it."""
 MOST_PARTS = 1_000
 """Parts (a quote's lines) that one record may bring along."""
 AT_ONCE = 1_000
@@ -100,6 +104,8 @@ class _Reading:
             self.problems.append(NOT_AN_OBJECT.problem(place.removesuffix(".") or None))
             return values
         for name, given in raw.items():
+            if len(self.problems) >= MOST_PROBLEMS:
+                break
             child = spec.children.get(name)
             if child is not None and child.nested:
                 self._parts(child, name, given, f"{place}{name}", values)
@@ -108,18 +114,19 @@ class _Reading:
         return values
 
     def _field(self, spec: ObjectSpec, name: str, given: Any, place: str, values: dict[str, Any]) -> None:
+        shown = place + name[:LONGEST_NAME]
         try:
-            found = field_of(spec, name)
+            found = field_of(spec, name[: LONGEST_NAME + 1])
             if found.made or found is ID or found.source == "expression":
                 raise Invalid(READ_ONLY.problem(label=found.label))
             if unstorable_place(given) is not None:
                 raise Invalid(UNSTORABLE.problem(field=found.label))
             value = types.parse(found, given, self.frame.habits.zone)
         except Invalid as refused:
-            self.problems += [at(problem, place + name) for problem in refused.problems]
+            self.problems += [at(problem, shown) for problem in refused.problems]
             return
         if isinstance(value, LookupKey):
-            self.pending.append(_Pending(values, found, place + name, value, self.problems))
+            self.pending.append(_Pending(values, found, shown, value, self.problems))
         values[name] = list(value) if isinstance(value, tuple) else value
 
     def _parts(self, child: Children, name: str, given: Any, place: str, values: dict[str, Any]) -> None:
@@ -165,9 +172,11 @@ def parse_fields(fields: Mapping[str, FieldSpec], raw: Mapping[str, Any], frame:
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, given in raw.items():
+        if len(problems) >= MOST_PROBLEMS:
+            break
         found = fields.get(name)
         if found is None:
-            shown = name[:60] if is_storable(name) else ""
+            shown = name[:LONGEST_NAME] if is_storable(name) else ""
             problems.append(UNEXPECTED.problem(place + shown, field=shown, known=list(fields)))
             continue
         try:
@@ -197,6 +206,7 @@ def _resolve(pending: Iterable[_Pending], actor: Actor, frame: Frame) -> None:
             if len(ids) == 1:
                 item.values[item.spec.key] = ids[0]
             else:
+                del item.values[item.spec.key]
                 message = SEVERAL if ids else UNKNOWN_KEY
                 item.problems.append(message.problem(item.place, label=item.spec.label, key=key, value=value[:60]))
 

@@ -1,4 +1,5 @@
-"""How the fields of an object lie in its tables: which key is which column, where a twin stands. Made once an object."""
+"""How the fields of an object lie in its tables (which key is which column, where a twin stands), and what is checked of
+them. Made once an object, because all of it is asked for every row that is written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from django.db import models
 
 from daicho.engine.catalog import registry
 from daicho.engine.catalog.fields import TWIN
-from daicho.engine.catalog.specs import ObjectSpec
+from daicho.engine.catalog.specs import FieldSpec, ObjectSpec
 from daicho.values.text import normalise
 
 STAMPS = {"created_at", "updated_at", "version", "custom"}
@@ -40,8 +41,16 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A stored field of whose values something is checked. `codes` are those of its choices (empty: any value)."""
+
+    field: FieldSpec
+    codes: Mapping[str, None]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """The columns of one object: on its own row and on the row of its occurrence.
+    """The columns of one object, on its own row and on the row of its occurrence, and the checks of its values.
 
     `unnamed` are required columns that are no fields (a password), with the default that a new row gets.
     """
@@ -53,6 +62,18 @@ class Plan:
     stamped: bool
     has_custom: bool
     unnamed: tuple[tuple[str, Any], ...]
+    rules: tuple[Rule, ...]
+
+    def row_of(self, values: Mapping[str, Any]) -> list[Any]:
+        """What the columns of `own` keep of these values, then what their twins keep, in the order of `own`."""
+        row: list[Any] = []
+        texts: list[str] = []
+        for column in self.own:
+            value = values.get(column.key)
+            row.append(column.stored(value))
+            if column.twin is not None:
+                texts.append(normalise(str(value)) if value else "")
+        return row + texts
 
     @property
     def occurrence_model(self) -> Any:
@@ -94,7 +115,16 @@ def _make(spec: ObjectSpec) -> Plan:
         there = _columns(spec, registry.get(spec.occurrence.object).model, "occurrence")
     names = {field.name for field in model._meta.concrete_fields}
     stamped = "updated_at" in names and "version" in names
-    return Plan(spec, model, own, there, stamped, "custom" in names, _unnamed(model, own))
+    return Plan(spec, model, own, there, stamped, "custom" in names, _unnamed(model, own), _rules(spec))
+
+
+def _rules(spec: ObjectSpec) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(field, {choice.code: None for choice in field.choices})
+        for field in spec.fields
+        if field.source != "expression"
+        and (field.required or field.choices or field.minimum is not None or field.maximum is not None)
+    )
 
 
 def _unnamed(model: type[models.Model], own: tuple[Column, ...]) -> tuple[tuple[str, Any], ...]:

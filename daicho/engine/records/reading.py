@@ -60,7 +60,7 @@ def version_of(spec: ObjectSpec, record_id: int) -> int | None:
     """How often the record was saved; None for objects without versions, and where there is no such record."""
     if not plan_of(spec).stamped:
         return None
-    found: int | None = spec.model._default_manager.filter(pk=record_id).values_list("version", flat=True).first()
+    found: int | None = spec.model.objects.filter(pk=record_id).values_list("version", flat=True).first()
     return found
 
 

@@ -80,9 +80,10 @@ def test_what_the_system_makes_cannot_be_written(world, contract):
 
 def test_lines_and_entries_name_the_operation_to_use(world, contract):
     for key in ("contract_line", "sales_entry", "order", "contract_term"):
-        with pytest.raises(Conflict, match="cannot be written directly"), command(
-            actor=world.actor("admin"), reason="test", frame=world.frame
-        ) as running:
+        with (
+            pytest.raises(Conflict, match="cannot be written directly"),
+            command(actor=world.actor("admin"), reason="test", frame=world.frame) as running,
+        ):
             running.delete(key, [1])
 
 

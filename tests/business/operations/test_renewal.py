@@ -110,7 +110,9 @@ def test_an_earlier_start_shortens_the_old_term(world, contract):
     assert not SalesEntry.objects.filter(contract_line__term=old, period_start__gte=date(2026, 1, 1)).exists()
 
 
-@pytest.mark.parametrize("start, code", [(date(2026, 7, 2), "start_after_end"), (date(2025, 7, 1), "start_before_term")])
+@pytest.mark.parametrize(
+    "start, code", [(date(2026, 7, 2), "start_after_end"), (date(2025, 7, 1), "start_before_term")]
+)
 def test_a_start_that_leaves_a_gap_or_swallows_the_term_is_refused(world, contract, start, code):
     with pytest.raises(Invalid) as refused:
         renewal.renew(world.actor("owner"), contract, Wish(start_date=start), world.frame)

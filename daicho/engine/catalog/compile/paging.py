@@ -21,7 +21,6 @@ from daicho.engine.catalog.compile.sql_base import SqlKind
 from daicho.engine.catalog.compile.sql_types import SQL_TYPES
 from daicho.engine.catalog.expressions import RowAfter
 from daicho.engine.catalog.fields import scaled
-from daicho.engine.catalog.paths import resolve
 from daicho.engine.catalog.query import SortKey, parse_sort
 from daicho.values.labels import Message
 from daicho.values.problems import Invalid
@@ -123,7 +122,7 @@ def make_order(places: Places, sort: tuple[SortKey, ...]) -> Order:
         if key.path.text == "id":
             break
         columns.append(_column(places, key))
-    identity = places.compared(resolve(places.root.key, "id"))
+    identity = places.identity(beside=keys[0].path)
     written = f"{places.root.key}:{','.join(key.text for key in keys)}:{[key.path.field.type for key in keys]}"
     signature = hashlib.sha256(written.encode()).hexdigest()[:12]
     return Order(tuple(columns), Column(identity, SQL_TYPES["lookup"], descending, nullable=False), signature)

@@ -154,6 +154,16 @@ class Places:
             expression = Case(When(place.guard, then=expression))
         return self.alias(expression, (path.text, "by_name")), named.kind
 
+    def identity(self, *, beside: Path) -> str:
+        """The alias of the id, taken from the current occurrence where the path `beside` lies there.
+
+        There one index holds both, so that a page is read from it.
+        """
+        place = self.place(beside)
+        if place.spec.source != "occurrence" or beside.hops or self.chosen:
+            return self.compared(resolve(self.root.key, "id"))
+        return self.alias(F(f"{place.row}{self._occurrence.parent}_id"), ("id", "beside"))
+
     def owned_by(self, spec: ObjectSpec, prefix: str, owners: frozenset[int] | None) -> Q | None:
         """The condition that a row's record belongs to one of the owners; None when every record does."""
         if owners is None or spec.owner is None:

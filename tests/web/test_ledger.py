@@ -1,0 +1,154 @@
+"""The ledger: views, conditions, order, pages, parts."""
+
+import json
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.web.conftest import Visit
+from tests.web.contracts import book
+from tests.web.reading import elements, text, texts
+from tests.world import World
+
+PART = {"HX-Request": "true", "HX-Target": "list"}
+
+
+def numbers(response: HttpResponse) -> list[str]:
+    return texts(response, "a", class_="row-link")
+
+
+def follow(client: Client, response: HttpResponse, id_: str) -> HttpResponse:
+    [link] = elements(response, "a", id=id_)
+    found = client.get("/contracts/" + link["href"])
+    assert found.status_code == 200
+    return found
+
+
+def test_a_row_shows_the_contract(visit: Visit, world: World) -> None:
+    [id_] = book(world)
+    response = visit().get("/contracts/")
+    assert elements(response, "a", class_="row-link")[0]["href"] == f"/contracts/{id_}/"
+    assert texts(response, "td")[:7] == [
+        "帳票クラウド年間契約",
+        "株式会社青葉製作所",
+        "佐藤 真理子",
+        "2024/07/01",
+        "2025/06/30",
+        "月払い",
+        "¥12,000",
+    ]
+
+
+def test_pages_forward_and_back_again_show_each_row_once(visit: Visit, world: World) -> None:
+    book(world, 120)
+    client = visit()
+    first = client.get("/contracts/?sort=number")
+    second = follow(client, first, "next-page")
+    third = follow(client, second, "next-page")
+    assert [len(numbers(page)) for page in (first, second, third)] == [50, 50, 20]
+    assert len({*numbers(first), *numbers(second), *numbers(third)}) == 120
+    assert text(third, "p", class_="pager-range") == "101～120件目"
+    assert elements(third, "a", id="next-page") == []
+    back = follow(client, third, "previous-page")
+    assert numbers(back) == numbers(second)
+    assert numbers(follow(client, back, "previous-page")) == numbers(first)
+    assert text(back, "p", class_="pager-range") == "51～100件目"
+
+
+def test_the_first_page_has_no_previous_one(visit: Visit, world: World) -> None:
+    book(world)
+    response = visit().get("/contracts/")
+    assert elements(response, "a", id="previous-page") == []
+    assert elements(response, "a", id="next-page") == []
+
+
+def test_a_column_sorts_and_sorts_the_other_way_round(visit: Visit, world: World) -> None:
+    book(world, 3)
+    client = visit()
+    up = follow(client, client.get("/contracts/"), "sort-number")
+    down = follow(client, up, "sort-number")
+    assert numbers(up) == sorted(numbers(up))
+    assert numbers(down) == sorted(numbers(up), reverse=True)
+    assert [one["aria-sort"] for one in elements(down, "th") if one.get("aria-sort")] == ["descending"]
+
+
+def test_the_order_of_the_view_is_marked_and_turns_round(visit: Visit, world: World) -> None:
+    book(world, 2)
+    client = visit()
+    response = client.get("/contracts/")
+    [marked] = [one for one in elements(response, "th") if one.get("aria-sort")]
+    assert (marked["aria-sort"], " ".join(marked["text"].split())) == ("ascending", "契約終了日▲")
+    assert numbers(follow(client, response, "sort-end_date")) == numbers(response)[::-1]
+
+
+def test_a_view_shows_its_description_and_its_conditions_as_chips(visit: Visit, world: World) -> None:
+    book(world, 1, start=date(2024, 7, 1))
+    response = visit().get("/contracts/?view=contract.renew_this_month")
+    assert text(response, "p", class_="list-about").startswith("更新の期限が今月で")
+    assert texts(response, "li", class_="chip") == [
+        "更新期限：今月（2025/06/01～2025/06/30）条件「更新期限：今月（2025/06/01～2025/06/30）」を外す",
+        "更新状況：更新済み、解約済み 以外条件「更新状況：更新済み、解約済み 以外」を外す",
+        "更新区分：更新なし 以外条件「更新区分：更新なし 以外」を外す",
+    ]
+    assert len(numbers(response)) == 1
+
+
+def test_a_chip_can_be_taken_away_and_the_view_restored(visit: Visit, world: World) -> None:
+    book(world, 2, start=date(2024, 9, 1))
+    client = visit()
+    before = client.get("/contracts/?view=contract.renew_this_month")
+    assert numbers(before) == []
+    without = elements(before, "li", class_="chip")[0]
+    link = next(one["href"] for one in elements(before, "a") if "更新期限：" in one["text"])
+    wider = client.get("/contracts/" + link)
+    assert len(numbers(wider)) == 2
+    assert without["text"] not in texts(wider, "li", class_="chip")
+    [restore] = elements(wider, "a", class_="restore")
+    assert parse_qs(urlsplit(restore["href"]).query) == {"view": ["contract.renew_this_month"]}
+
+
+def test_a_filter_in_the_address_names_the_people_in_it(visit: Visit, world: World) -> None:
+    book(world, 1)
+    tree = {"field": "owner", "op": "eq", "value": world.users["owner"]}
+    response = visit().get("/contracts/", {"filter": json.dumps(tree)})
+    assert len(numbers(response)) == 1
+    assert texts(response, "li", class_="chip")[0].startswith("営業担当：樋口 さくら")
+
+
+@pytest.mark.parametrize("words", ["青葉", "ｱｵﾊﾞ帳票", "K-000001", "年間契約", "佐藤 真理子", "株式会社青葉"])
+def test_search_finds_number_name_customer_and_contact(visit: Visit, world: World, words: str) -> None:
+    book(world, 1, name="アオバ帳票年間契約" if "ｱ" in words else "帳票クラウド年間契約")
+    assert len(numbers(visit().get("/contracts/", {"q": words}))) == 1
+
+
+def test_the_part_is_the_list_alone_with_its_title_and_news(visit: Visit, world: World) -> None:
+    book(world, 2)
+    client = visit()
+    part = client.get("/contracts/", headers=PART)
+    whole = client.get("/contracts/")
+    assert text(part, "title") == text(whole, "title") == "すべての契約 · 契約台帳 · Daicho"
+    assert text(part, "div", id="live") == "すべての契約：2件中 1～2件目"
+    assert elements(part, "header") == []
+    assert numbers(part) == numbers(whole)
+    assert "HX-Request" in part["Vary"]
+    assert part["Cache-Control"] == "private, no-cache" or "no-cache" in part["Cache-Control"]
+
+
+def test_the_end_is_red_when_it_passed_amber_when_it_is_near(visit: Visit, world: World) -> None:
+    book(world, 1, start=date(2024, 5, 1))
+    book(world, 1, start=date(2024, 7, 1))
+    book(world, 1, start=date(2025, 5, 1))
+    response = visit().get("/contracts/")
+    assert texts(response, "span", class_="tone-red") == ["2025/04/30"]
+    assert texts(response, "span", class_="tone-amber") == ["2025/06/30"]
+
+
+def test_english_is_complete(visit: Visit, world: World) -> None:
+    book(world, 1)
+    response = visit(language="en").get("/contracts/?view=contract.active")
+    assert text(response, "title") == "Active contracts · Ledger · Daicho"
+    assert texts(response, "th")[:3] == ["Contract no.", "Contract name", "Customer"]
+    assert text(response, "p", class_="list-count") == "1 found"
