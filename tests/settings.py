@@ -16,4 +16,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DAICHO_CLOCK = None
 DAICHO_EMAIL_URL = "capture:"
 AXES_ENABLED = False
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.engine.catalog.sampler"]  # noqa: F405  (tables with every type of field)
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.engine.catalog.sampler"]

@@ -28,7 +28,7 @@ WRITES: tuple[tuple[str, str, Any, tuple[int, ...]], ...] = (
     ("PATCH", "records/contract/{contract}", {"remarks": "x"}, (200, 403, 404, 403)),
     ("PATCH", "records/quote/{draft}", {"remarks": "x"}, (200, 403, 404, 403)),
     ("PATCH", "records/quote_line/{draft_line}", {"quantity": 3}, (200, 403, 404, 403)),
-    ("POST", "records/contact", {"account": 1, "name": "x"}, (201, 403, 422, 403)),
+    ("POST", "records/contact", {"account": {"code": "A-900"}, "name": "x"}, (201, 403, 422, 403)),
     ("POST", "quotes/{draft}/preview", None, (200, 200, 404, 200)),
     ("POST", "quotes/{draft}/confirm", None, (200, 403, 404, 403)),
     ("POST", "quotes/{quote}/undo", None, (200, 403, 404, 403)),

@@ -26,7 +26,8 @@ def test_both_languages_have_the_same_parameters_and_are_written():
     found = list(messages())
     assert len(found) > 100
     for module, name, message in found:
-        assert message.ja.strip() and message.en.strip(), f"{module}.{name}"
+        assert message.ja.strip(), f"{module}.{name}"
+        assert message.en.strip(), f"{module}.{name}"
         assert parameters(message.ja) == parameters(message.en), f"{module}.{name}"
 
 

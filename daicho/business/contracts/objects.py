@@ -85,14 +85,15 @@ def contract_mrr(at: ExpressionContext) -> Any:
             contract=OuterRef(f"{at.record}id"),
             start_date__lte=at.today,
         )
-        .exclude(contract__cancel_date__lt=at.today)
         .order_by()
         .values("contract")
         .annotate(total=Sum("mrr"))
         .values("total")
     )
     output = ScaledDecimalField()
-    return Coalesce(Subquery(lines, output_field=output), Value(0, output_field=output), output_field=output)
+    nothing = Value(0, output_field=output)
+    in_use = Coalesce(Subquery(lines, output_field=output), nothing, output_field=output)
+    return Case(When(**{f"{at.record}cancel_date__lt": at.today}, then=nothing), default=in_use, output_field=output)
 
 
 def line_status(at: ExpressionContext) -> Any:

@@ -12,6 +12,8 @@ from daicho.engine.records.command import Command
 from daicho.rules.payment_terms import read_payment_terms
 from daicho.values.text import normalise
 
+TAKEN = ("email", "phone", "department", "title")
+
 
 @dataclass(slots=True)
 class Tally:
@@ -127,23 +129,23 @@ def _contacts(
         key = (accounts[normalise(contract.account)], contact_key(contract))
         if key[1]:
             row = wanted.setdefault(key, {"account": key[0], "name": contract.contact or contract.email})
-            for name in ("email", "phone", "department", "title"):
+            for name in TAKEN:
                 row[name] = row.get(name) or getattr(contract, name)
     found = Contact.objects.filter(account__in={account for account, _ in wanted}).order_by("-id")
-    known = {(row.account_id, row.name_normal): row for row in found if (row.account_id, row.name_normal) in wanted}
+    there = found.values("id", "account_id", "name_normal", *TAKEN)
+    known = {key: row for row in there if (key := (row["account_id"], row["name_normal"])) in wanted}
     changes = {}
-    for key, row in known.items():
-        given = {name: value for name, value in wanted[key].items() if value and name not in ("account", "name")}
-        different = {name: value for name, value in given.items() if getattr(row, name) != value}
+    for key, contact in known.items():
+        different = {name: wanted[key][name] for name in TAKEN if wanted[key][name] not in (None, "", contact[name])}
         if different:
-            changes[row.id] = different
+            changes[contact["id"]] = different
     command.update("contact", changes, made=True)
     new = [key for key in wanted if key not in known]
     made = command.create("contact", [wanted[key] for key in new], made=True)
     tally.created += len(made)
     tally.updated += len(changes)
     tally.unchanged += len(known) - len(changes)
-    return {key: row.id for key, row in known.items()} | dict(zip(new, made, strict=True))
+    return {key: contact["id"] for key, contact in known.items()} | dict(zip(new, made, strict=True))
 
 
 def _products(command: Command, contracts: list[LedgerContract], tally: Tally) -> dict[str, int]:

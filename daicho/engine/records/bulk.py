@@ -49,7 +49,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
         [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)] for row in rows
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608 - names of models
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[int, Sequence[Any]]]) -> None:
@@ -63,7 +63,7 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[tup
         for row_id, values in rows
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(f'UPDATE "{model._meta.db_table}" SET {sets} WHERE "id" = %s', prepared)
+        cursor.executemany(f'UPDATE "{model._meta.db_table}" SET {sets} WHERE "id" = %s', prepared)  # noqa: S608 - names of models
 
 
 def _field(model: type[models.Model], column: str) -> "models.Field[Any, Any]":

@@ -133,9 +133,7 @@ def check_references(actor: Actor, spec: ObjectSpec, rows: Sequence[Mapping[str,
     for field in spec.fields:
         if field.type == "lookup" and field.target is not None:
             wanted[field.target] |= {_id(row[field.key]) for row in rows if row.get(field.key) is not None}
-    known = {
-        target: select.readable_ids(actor, target, sorted(ids), frame) for target, ids in wanted.items() if ids
-    }
+    known = {target: select.readable_ids(actor, target, sorted(ids), frame) for target, ids in wanted.items() if ids}
     problems = [
         NO_SUCH_REFERENCE.problem(field.key, label=field.label, value=str(_id(row[field.key])))
         for row in rows

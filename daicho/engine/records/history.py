@@ -15,7 +15,6 @@ from daicho.engine.records import bulk
 from daicho.engine.records.changes import NetChange
 from daicho.engine.records.models import ChangeEntry, CommandEntry
 
-
 EMPTY: tuple[Any, ...] = (None, "", [])
 
 

@@ -4,7 +4,7 @@ Everything that needs a date takes a Frame; only the edges (page, API, command l
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,10 +16,10 @@ from daicho.values.relative_dates import DateFrame
 class Habits:
     """Settings of the organisation that decide how dates are read."""
 
-    zone: ZoneInfo = ZoneInfo("Asia/Tokyo")
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Tokyo"))
     week_start: int = 0
     fiscal_first_month: int = 4
-    calendar: BusinessCalendar = BusinessCalendar()
+    calendar: BusinessCalendar = field(default_factory=BusinessCalendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Frame:
     """One moment (aware) read with the organisation's habits."""
 
     now: datetime
-    habits: Habits = Habits()
+    habits: Habits = field(default_factory=Habits)
 
     @property
     def today(self) -> date:

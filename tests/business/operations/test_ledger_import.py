@@ -50,6 +50,8 @@ def test_every_contract_of_the_workbook_is_booked_as_it_stands(owner, ledger, fr
     for record in expected["records"]:
         contract = Contract.objects.select_related("account", "contact", "owner").get(number=record["number"])
         term = contract.terms.get()
+        assert contract.contact is not None
+        assert term.end_date is not None
         assert (contract.account.name, contract.owner.name) == (record["account"], record["owner"])
         assert (contract.contact.name, contract.contact.email) == (record["contact"], record["email"])
         assert (term.start_date.isoformat(), term.end_date.isoformat()) == (record["start_date"], record["end_date"])

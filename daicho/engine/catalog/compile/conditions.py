@@ -39,8 +39,20 @@ def _condition(places: Places, node: Condition, *, negated: bool) -> Q:
         return kind.empty(name) if (node.op == "is_empty") != negated else kind.filled(name)
     positive = NEGATIONS.get(node.op)
     op = positive or node.op
-    if (positive is not None) != negated:
+    fails = (positive is not None) != negated
+    if op in ("eq", "in") and (cases := _by_cases(places, node, fails=fails)) is not None:
+        return cases
+    if fails:
         return kind.fails(places.compared(node.path), op, node.operand, places.viewpoint)
     guard = places.place(node.path).guard if kind.strict else None
     holds = kind.holds(places.compared(node.path, guarded=guard is None), op, node.operand, places.viewpoint)
     return holds if guard is None else guard & holds
+
+
+def _by_cases(places: Places, node: Condition, *, fails: bool) -> Q | None:
+    """The condition on a calculated code as its cases; None where it is not one."""
+    spec = node.path.field
+    if spec.type != "picklist" or spec.source != "expression":
+        return None
+    codes = {node.operand} if isinstance(node.operand, str) else set(node.operand)
+    return places.gives(node.path, {choice.code for choice in spec.choices} - codes if fails else codes)

@@ -134,6 +134,7 @@ def _column(places: Places, key: SortKey) -> Column:
     place = places.place(key.path)
     stored = place.column is not None and not place.column.null and not key.path.hops
     filled = not kind.strict or (stored and how == "plain" and kind.empty("x") == Q(x__isnull=True))
+    filled = filled or places.never_empty(key.path)
     return Column(name, SQL_TYPES["number"] if how == "choices" else kind, key.descending, nullable=not filled)
 
 

@@ -3,7 +3,7 @@
 Every expression gets an alias (`q0`, `q1`, ...), because conditions on aliases never make a second join or a subquery.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models import Case, F, FilteredRelation, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from daicho.engine.catalog import registry
+from daicho.engine.catalog.compile.cases import gives, never_null
 from daicho.engine.catalog.compile.sql_base import NEVER, SqlKind
 from daicho.engine.catalog.compile.sql_types import choice_position, sql_kind
 from daicho.engine.catalog.paths import Path, field_of, resolve
@@ -163,6 +164,21 @@ class Places:
         if place.spec.source != "occurrence" or beside.hops or self.chosen:
             return self.compared(resolve(self.root.key, "id"))
         return self.alias(F(f"{place.row}{self._occurrence.parent}_id"), ("id", "beside"))
+
+    def gives(self, path: Path, codes: Collection[str]) -> Q | None:
+        """The condition that a calculated code is one of `codes`, written as its cases; None where it is not made of such."""
+        place = self.place(path)
+        if place.spec.source != "expression" or place.guard is not None:
+            return None
+        condition = gives(self._calculated(place), codes)
+        if condition is None or isinstance(condition, bool):
+            return {None: None, True: Q(), False: NEVER}[condition]
+        return Q(**{self.alias(condition, (path.text, f"gives {sorted(codes)}")): True})
+
+    def never_empty(self, path: Path) -> bool:
+        """Whether it is certain that the value of a path is never empty, because of how it is calculated."""
+        place = self.place(path)
+        return place.spec.source == "expression" and not path.hops and never_null(self._calculated(place))
 
     def owned_by(self, spec: ObjectSpec, prefix: str, owners: frozenset[int] | None) -> Q | None:
         """The condition that a row's record belongs to one of the owners; None when every record does."""
