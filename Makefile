@@ -6,7 +6,7 @@ WORKERS ?= 2
 PORT ?= 8000
 PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup
 
-.PHONY: help setup run test test-postgresql check lint types imports framework templates translations bench lock clean
+.PHONY: help setup run test test-postgresql check lint types imports framework templates translations bench reference lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test   every test that needs no server of its own"
 	@echo "make check  what CI runs: lint, types, imports, migrations, templates, translations, tests on both databases"
 	@echo "make bench  measure, with the floor beside every figure"
+	@echo "make reference  write docs/reference from the catalog anew"
 	@echo "make lock   write the hashed requirement files and package-lock.json anew"
 	@echo "make clean  remove what set-up and tests made (not the data in var/)"
 
@@ -76,6 +77,9 @@ check: lint types imports framework templates translations test test-postgresql
 
 bench: setup
 	$(BIN)/python -m bench
+
+reference: setup
+	$(BIN)/python -m scripts.reference
 
 # --- upkeep -------------------------------------------------------------------------------------------------------
 
