@@ -36,5 +36,7 @@ def database_settings(database: Database) -> dict[str, Any]:
         "PORT": database.port,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 10, "application_name": "daicho"} | dict(database.options),
+        # jit=off: compiling a list's query takes longer than running it.
+        "OPTIONS": {"connect_timeout": 10, "application_name": "daicho", "options": "-c jit=off"}
+        | dict(database.options),
     }

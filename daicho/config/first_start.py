@@ -10,6 +10,7 @@ from django.db import transaction
 
 from daicho.business.organisation.models import Organisation
 from daicho.business.organisation.numbers import ensure_sequences
+from daicho.business.organisation.tax import ensure_tax_types
 from daicho.engine.access.models import PermissionSet, User
 from daicho.engine.work.clock import now
 from daicho.engine.work.frame import Frame, frame_at
@@ -63,6 +64,7 @@ def prepare(password: str | None = None) -> str | None:
             )
         Organisation.objects.get_or_create(pk=1, defaults={"created_at": now(), "updated_at": now()})
         ensure_sequences()
+        ensure_tax_types()
         made = first_user(password or secrets.token_urlsafe(9))
         frame = frame_at(now())
         for step in STEPS:

@@ -8,6 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from daicho.api.v1.schedules import LINE_FIELDS, NEEDED
 from daicho.api.v1.schemas import MOST_ROWS
+from daicho.engine.automation.definition import Definition
 from daicho.engine.catalog import registry, types
 from daicho.engine.catalog.specs import FieldSpec, ObjectSpec
 
@@ -30,6 +31,7 @@ def complete(schema: OpenAPISchema) -> OpenAPISchema:
         schemas[f"{spec.key}_record"] = _record(spec)
         schemas[f"{spec.key}_input"] = _input(spec, creating=True)
         schemas[f"{spec.key}_change"] = _input(spec, creating=False)
+    schemas |= _process(schema["paths"])
     schemas["QueryIn"]["properties"]["object"]["enum"] = keys
     schemas["ScheduleIn"]["properties"]["lines"]["items"] = _fields(LINE_FIELDS.values(), NEEDED)
     return schema
@@ -64,6 +66,17 @@ def _problems_by_media_type(operation: dict[str, Any]) -> None:
         content = response.get("content", {})
         if int(status) >= 400 and "application/json" in content:
             content["application/problem+json"] = content.pop("application/json")
+
+
+def _process(paths: dict[str, Any]) -> dict[str, Any]:
+    """The body of a new process, its name beside the definition; returns the schemas of the definition's parts."""
+    definition = Definition.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts: dict[str, Any] = definition.pop("$defs", {})
+    definition["properties"] = {"name": {"type": "string", "minLength": 1}, **definition["properties"]}
+    definition["required"] = ["name", *definition["required"]]
+    operation = next(methods["post"] for path, methods in paths.items() if path.endswith("/processes"))
+    operation["requestBody"]["content"]["application/json"]["schema"] = definition
+    return parts
 
 
 def _any_of(kind: str) -> dict[str, Any]:

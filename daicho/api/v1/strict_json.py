@@ -13,6 +13,7 @@ from daicho.values.problems import Invalid
 from daicho.values.storable import is_storable, unstorable_place
 
 LONGEST_INTEGER = 40
+EXACT_DIGITS = 15
 
 UNSTORABLE = Message(
     "unstorable_text",
@@ -24,7 +25,8 @@ UNSTORABLE = Message(
 def load(text: str | bytes) -> Any:
     """The value of a JSON text. Raises ValueError or RecursionError when it is no JSON, NaN and Infinity included.
 
-    Numbers beyond every field (1e400, hundreds of digits) come as texts, so that the field refuses them by name.
+    Numbers that a float would change (more than 15 digits) or that are beyond every field (1e400) come as texts: the
+    field reads them exactly, or refuses them by name.
     """
     return json.loads(text, parse_constant=_no_constant, parse_float=_float, parse_int=_integer)
 
@@ -59,7 +61,10 @@ def _no_constant(name: str) -> NoReturn:
 
 def _float(text: str) -> float | str:
     number = float(text)
-    return number if math.isfinite(number) else text
+    if not math.isfinite(number):
+        return text
+    digits = text.lower().partition("e")[0].replace(".", "").strip("-0")
+    return number if len(digits) <= EXACT_DIGITS else text
 
 
 def _integer(text: str) -> int | str:

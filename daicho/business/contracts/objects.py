@@ -118,10 +118,32 @@ def check_contract(values: Mapping[str, Any]) -> list[Problem]:
 
 
 def on_term(spec: FieldSpec) -> FieldSpec:
-    """The same field, read from and written to the current term."""
-    return replace(spec, source="occurrence")
+    """A field of the contract that is read from and written to its current term."""
+    return replace(spec, source="occurrence", default=None)
 
 
+def of_term(spec: FieldSpec) -> FieldSpec:
+    """The same field on the term itself, which only operations write."""
+    return replace(spec, made=True)
+
+
+NEXT_TERM = (
+    date("next_start_date", "次期開始日", "Next start", made=True),
+    date("next_end_date", "次期終了日", "Next end", made=True),
+    currency("amount", "契約金額（税抜）", "Contract value (excl. tax)", made=True, default=0),
+)
+RENEWAL = (
+    date("notice_deadline", "解約申入期限", "Notice deadline", made=True),
+    date("renewal_due_date", "更新期限", "Renewal due", made=True),
+    date("renewal_notice_date", "更新通知期限日", "Renewal notice date"),
+    picklist("renewal_type", "更新区分", "Renewal type", RENEWAL_TYPES, default="manual"),
+    picklist("renewal_contact_method", "更新案内の方法", "Renewal contact", RENEWAL_CONTACT_METHODS, default="mail"),
+    picklist("renewal_stage", "更新状況", "Renewal stage", RENEWAL_STAGES, default="open"),
+    picklist("renewal_answer", "更新の回答", "Renewal answer", RENEWAL_ANSWERS),
+    picklist("renewal_answer_source", "回答の経路", "Answer source", RENEWAL_ANSWER_SOURCES),
+    moment("renewal_notice_sent_at", "更新案内の送付日時", "Renewal notice sent", made=True),
+    moment("renewal_answered_at", "更新の回答日時", "Renewal answered", made=True),
+)
 CONTRACT_FIELDS = (
     text("number", "契約番号", "Contract no.", made=True, required=True, unique=True),
     text("name", "契約名", "Contract name", required=True),
@@ -151,9 +173,7 @@ CONTRACT_FIELDS = (
     on_term(whole("term_number", "期", "Term", 1, 9999, made=True, column="number")),
     on_term(date("start_date", "契約開始日", "Start", made=True)),
     on_term(date("end_date", "契約終了日", "End")),
-    on_term(date("next_start_date", "次期開始日", "Next start", made=True)),
-    on_term(date("next_end_date", "次期終了日", "Next end", made=True)),
-    on_term(currency("amount", "契約金額（税抜）", "Contract value (excl. tax)", made=True)),
+    *map(on_term, NEXT_TERM),
     field("currency", "mrr", "MRR", "MRR", made=True, source="expression", expression=contract_mrr),
     picklist("billing_cycle", "支払単位", "Billing cycle", CONTRACT_BILLING_CYCLES, made=True, default="monthly"),
     whole("closing_day", "締日", "Closing day", 1, 31, made=True, default=31),
@@ -162,16 +182,7 @@ CONTRACT_FIELDS = (
     whole("notice_months", "解約申入（か月前）", "Notice (months)", 0, 120),
     whole("notice_days", "解約申入（日前）", "Notice (days)", 0, 3660),
     checkbox("notice_to_month_end", "月末までの申入れ", "Notice to month end", default=False),
-    on_term(date("notice_deadline", "解約申入期限", "Notice deadline", made=True)),
-    on_term(date("renewal_due_date", "更新期限", "Renewal due", made=True)),
-    on_term(date("renewal_notice_date", "更新通知期限日", "Renewal notice date")),
-    on_term(picklist("renewal_type", "更新区分", "Renewal type", RENEWAL_TYPES)),
-    on_term(picklist("renewal_contact_method", "更新案内の方法", "Renewal contact", RENEWAL_CONTACT_METHODS)),
-    on_term(picklist("renewal_stage", "更新状況", "Renewal stage", RENEWAL_STAGES)),
-    on_term(picklist("renewal_answer", "更新の回答", "Renewal answer", RENEWAL_ANSWERS)),
-    on_term(picklist("renewal_answer_source", "回答の経路", "Answer source", RENEWAL_ANSWER_SOURCES)),
-    on_term(moment("renewal_notice_sent_at", "更新案内の送付日時", "Renewal notice sent", made=True)),
-    on_term(moment("renewal_answered_at", "更新の回答日時", "Renewal answered", made=True)),
+    *map(on_term, RENEWAL),
     date("cancel_date", "解約日", "Cancel date", made=True),
     text("cancel_reason", "解約理由", "Cancel reason"),
     long_text("remarks", "備考", "Remarks"),
@@ -217,29 +228,11 @@ CONTRACT_TERM = ObjectSpec(
         date("end_date", "契約終了日", "End", made=True),
         date("valid_from", "適用開始日", "Valid from", made=True, required=True),
         date("valid_to", "適用終了日", "Valid to", made=True, required=True),
-        date("next_start_date", "次期開始日", "Next start", made=True),
-        date("next_end_date", "次期終了日", "Next end", made=True),
-        currency("amount", "契約金額（税抜）", "Contract value (excl. tax)", made=True, default=0),
-        date("notice_deadline", "解約申入期限", "Notice deadline", made=True),
-        date("renewal_due_date", "更新期限", "Renewal due", made=True),
-        date("renewal_notice_date", "更新通知期限日", "Renewal notice date", made=True),
+        *NEXT_TERM,
+        *map(of_term, RENEWAL),
         checkbox(
             "renewal_notice_by_hand", "更新通知期限日は手入力", "Notice date set by hand", made=True, default=False
         ),
-        picklist("renewal_type", "更新区分", "Renewal type", RENEWAL_TYPES, made=True, default="manual"),
-        picklist(
-            "renewal_contact_method",
-            "更新案内の方法",
-            "Renewal contact",
-            RENEWAL_CONTACT_METHODS,
-            made=True,
-            default="mail",
-        ),
-        picklist("renewal_stage", "更新状況", "Renewal stage", RENEWAL_STAGES, made=True, default="open"),
-        picklist("renewal_answer", "更新の回答", "Renewal answer", RENEWAL_ANSWERS, made=True),
-        picklist("renewal_answer_source", "回答の経路", "Answer source", RENEWAL_ANSWER_SOURCES, made=True),
-        moment("renewal_notice_sent_at", "更新案内の送付日時", "Renewal notice sent", made=True),
-        moment("renewal_answered_at", "更新の回答日時", "Renewal answered", made=True),
     ),
     name_field="number",
     sort=("contract", "number"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from daicho.business.organisation import numbers
+from daicho.business.organisation.tax import TAX_TYPES
 from daicho.business.products.models import Price, Product
 from daicho.engine.access.actors import Actor
 from daicho.engine.catalog.declare import checkbox, currency, date, field, lookup, picklist, text, whole
@@ -21,11 +22,6 @@ from daicho.rules.codes import (
 )
 from daicho.values.labels import Label, Message, Problem
 
-TAX_TYPES = {
-    "standard": Label("10%（標準）", "10% (standard)"),
-    "reduced": Label("8%（軽減）", "8% (reduced)"),
-    "exempt": Label("非課税", "Exempt"),
-}
 REVERSED_VALIDITY = Message(
     "validity_reversed",
     ja="有効期間の終了日（{last}）が開始日（{first}）より前です。",

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from daicho.business.contracts.objects import MADE_BY
-from daicho.business.products.objects import TAX_TYPES
+from daicho.business.organisation.tax import TAX_TYPES
 from daicho.business.sales.completion import complete_quote_lines, complete_quotes
 from daicho.business.sales.models import Opportunity, Order, Quote, QuoteLine
 from daicho.business.sales.quote_rules import check_quote, check_quote_line, price_line, refuse_confirmed

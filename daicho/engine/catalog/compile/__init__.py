@@ -40,7 +40,7 @@ class Compiler:
     def rows(self, query: Query) -> tuple[list[dict[str, Any]], str | None]:
         """Rows by path text, `id` always among them, and the cursor of the next page (None: there is none)."""
         places = self._places(query.object)
-        order = make_order(places, query.sort)
+        order = make_order(places, query.sort, query.filter)
         keys = [*(column.name for column in order.columns), order.id.name]
         names, cells = _reading(places, query.columns)
         where = self._where(places, query.filter)

@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from daicho.engine.catalog.compile.places import Places
 from daicho.engine.catalog.compile.sql_base import NEVER
-from daicho.engine.catalog.filters import AnyOf, Condition, Node, Not
+from daicho.engine.catalog.filters import AllOf, AnyOf, Condition, Node, Not
 from daicho.engine.catalog.operators import NEGATIONS
+from daicho.engine.catalog.paths import Path
 
 ALWAYS = Q()
 
@@ -30,6 +31,13 @@ def to_q(places: Places, node: Node, *, negated: bool = False) -> Q:
     for part in parts:
         whole = whole | part if either else whole & part
     return whole
+
+
+def fills(node: Node, path: Path) -> bool:
+    """Whether the tree is known to hold only for rows that have a value at the path. (For kinds that are strict.)"""
+    if isinstance(node, Condition):
+        return node.path.text == path.text and node.op not in NEGATIONS and node.op != "is_empty"
+    return isinstance(node, AllOf) and any(fills(part, path) for part in node.parts)
 
 
 def _condition(places: Places, node: Condition, *, negated: bool) -> Q:

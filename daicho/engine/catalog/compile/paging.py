@@ -16,11 +16,13 @@ from django.db.models import F, Q, Value
 from django.db.models.expressions import OrderBy
 
 from daicho.engine.catalog import types
+from daicho.engine.catalog.compile.conditions import fills
 from daicho.engine.catalog.compile.places import Places
 from daicho.engine.catalog.compile.sql_base import SqlKind
 from daicho.engine.catalog.compile.sql_types import SQL_TYPES
 from daicho.engine.catalog.expressions import RowAfter
 from daicho.engine.catalog.fields import scaled
+from daicho.engine.catalog.filters import Node
 from daicho.engine.catalog.query import SortKey, parse_sort
 from daicho.values.labels import Message
 from daicho.values.problems import Invalid
@@ -112,8 +114,8 @@ class Order:
         return [_from_json(item) for item in packed]
 
 
-def make_order(places: Places, sort: tuple[SortKey, ...]) -> Order:
-    """The order of a query; without sort keys the object's own."""
+def make_order(places: Places, sort: tuple[SortKey, ...], where: Node) -> Order:
+    """The order of a query; without sort keys the object's own. `where` may tell that a column is never empty."""
     keys = sort or parse_sort(places.root.key, places.root.sort)
     columns: list[Column] = []
     descending = False
@@ -121,20 +123,20 @@ def make_order(places: Places, sort: tuple[SortKey, ...]) -> Order:
         descending = key.descending
         if key.path.text == "id":
             break
-        columns.append(_column(places, key))
+        columns.append(_column(places, key, where))
     identity = places.identity(beside=keys[0].path)
     written = f"{places.root.key}:{','.join(key.text for key in keys)}:{[key.path.field.type for key in keys]}"
     signature = hashlib.sha256(written.encode()).hexdigest()[:12]
     return Order(tuple(columns), Column(identity, SQL_TYPES["lookup"], descending, nullable=False), signature)
 
 
-def _column(places: Places, key: SortKey) -> Column:
+def _column(places: Places, key: SortKey, where: Node) -> Column:
     how = types.sorting(key.path.field)
     name, kind = places.sorted_by(key.path, how)
     place = places.place(key.path)
     stored = place.column is not None and not place.column.null and not key.path.hops
     filled = not kind.strict or (stored and how == "plain" and kind.empty("x") == Q(x__isnull=True))
-    filled = filled or places.never_empty(key.path)
+    filled = filled or places.never_empty(key.path) or (how == "plain" and fills(where, key.path))
     return Column(name, SQL_TYPES["number"] if how == "choices" else kind, key.descending, nullable=not filled)
 
 
