@@ -18,7 +18,8 @@ from daicho.values.labels import Label
 
 ADMINISTRATOR = "administrator"
 SOLD = ("account", "contact", "opportunity", "quote", "quote_line", "task")
-BOOKED = ("order", "contract", "contract_line", "sales_entry")
+BOOKED = ("order", "contract", "contract_term", "contract_line", "sales_entry")
+TOLD = {"notification": ["read"]}
 OFFERED = ("product", "price")
 SEEN = ("user", "list_view", "email_template", "email_alert")
 ALL_RIGHTS = ["create", "read", "edit", "delete", "view_all", "modify_all"]
