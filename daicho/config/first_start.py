@@ -36,15 +36,16 @@ RIGHTS: dict[str, dict[str, object]] = {
     "sales": {
         "objects": dict.fromkeys(SOLD, OWN)
         | {key: ["read", "edit"] for key in BOOKED}
-        | dict.fromkeys((*OFFERED, *SEEN), EVERYBODYS),
+        | dict.fromkeys((*OFFERED, *SEEN), EVERYBODYS)
+        | TOLD,
         "features": ["confirm", "renew"],
     },
     "sales_operations": {
-        "objects": dict.fromkeys((*SOLD, *BOOKED, *OFFERED), ALL_RIGHTS) | dict.fromkeys(SEEN, EVERYBODYS),
+        "objects": dict.fromkeys((*SOLD, *BOOKED, *OFFERED), ALL_RIGHTS) | dict.fromkeys(SEEN, EVERYBODYS) | TOLD,
         "features": ["confirm", "renew", "import", "export"],
     },
     "read_only": {
-        "objects": dict.fromkeys((*SOLD, *BOOKED, *OFFERED, *SEEN), EVERYBODYS),
+        "objects": dict.fromkeys((*SOLD, *BOOKED, *OFFERED, *SEEN), EVERYBODYS) | TOLD,
         "features": [],
     },
 }

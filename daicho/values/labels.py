@@ -61,6 +61,10 @@ class Problem:
         """The sentence for people."""
         return self.message.text(language, **self.params)
 
+    def below(self, place: str) -> "Problem":
+        """The same problem of a part that stands at `place` ("lines.0.") of what was asked."""
+        return Problem(self.message, f"{place}{self.field}" if self.field else place.rstrip("."), self.params)
+
 
 def shown(value: object, language: str) -> str:
     """A parameter as people read it: dates with slashes, numbers with thousands separators, labels in `language`."""

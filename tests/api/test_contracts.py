@@ -58,7 +58,8 @@ def test_undo_takes_the_renewal_back(owner: Caller, contract: int) -> None:
     owner.post(f"contracts/{contract}/renew")
     assert owner.post(f"contracts/{contract}/undo") == {"contract": contract}
     assert owner.get(f"records/contract/{contract}") == before
-    assert owner.refused(409, "POST", f"contracts/{contract}/undo") == [(None, "nothing_to_undo")]
+    assert owner.post(f"contracts/{contract}/undo") == {"contract": contract}
+    assert owner.refused(404, "POST", f"contracts/{contract}/undo") == [(None, "not_found")]
 
 
 @pytest.mark.parametrize(

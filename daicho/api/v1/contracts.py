@@ -13,6 +13,7 @@ from daicho.business.contracts.objects import CONTRACT_FIELDS, CONTRACT_LINE
 from daicho.business.operations import renewal
 from daicho.business.operations.renewal import Wish
 from daicho.business.operations.renewal_deltas import renewal_deltas
+from daicho.business.operations.undoing import undo_latest as undo_latest_event
 from daicho.engine.catalog.specs import FieldSpec
 from daicho.engine.catalog.types import REQUIRED
 from daicho.engine.records.parsing import parse_fields
@@ -52,11 +53,11 @@ def renew_contract(
 def undo_latest(
     request: HttpRequest, record_id: RecordId, body: NoBody | None = None, idempotency_key: IdempotencyKey = None
 ) -> HttpResponse:
-    """Take back the latest event of the contract."""
+    """Take back the latest event of the contract; taking back its confirmation leaves the quote, open again."""
     caller = caller_of(request)
 
     def run() -> Answer:
-        renewal.undo(caller.actor, record_id, caller.frame, SOURCE)
+        undo_latest_event(caller.actor, record_id, caller.frame, SOURCE)
         return Answer(200, {"contract": record_id})
 
     return once(request, idempotency_key, run)

@@ -111,11 +111,8 @@ def renew(actor: Actor, contract_id: int, wish: Wish, frame: Frame, source: str 
         start = plan.values["start_date"]
         shortened = shorten_term(running, contract, old, start - timedelta(days=1), frame)
         before = {"valid_to": old.valid_to.isoformat(), "renewal_stage": old.renewal_stage}
-        running.update(
-            "contract_term",
-            {old.id: {"valid_to": start - timedelta(days=1), "renewal_stage": "renewed"}},
-            made=True,
-        )
+        running.update("contract", {contract.id: {"renewal_stage": "renewed"}}, made=True)
+        running.update("contract_term", {old.id: {"valid_to": start - timedelta(days=1)}}, made=True)
         [term_id] = booking.book_terms(running, [(contract.id, [plan], start)])
         order_id = _make_order(running, contract, start, term_id, before, shortened)
         return Renewed(order_id, contract.id, term_id, start, plan.values["end_date"])
@@ -136,8 +133,8 @@ def undo(actor: Actor, contract_id: int, frame: Frame, source: str = "") -> None
         old = ContractTerm.objects.get(contract=contract, number=term.number - 1)
         running.delete("contract_term", [term.id], made=True)
         before = order.undo["before"]
-        restored = {"valid_to": date.fromisoformat(before["valid_to"]), "renewal_stage": before["renewal_stage"]}
-        running.update("contract_term", {old.id: restored}, made=True)
+        running.update("contract_term", {old.id: {"valid_to": date.fromisoformat(before["valid_to"])}}, made=True)
+        running.update("contract", {contract.id: {"renewal_stage": before["renewal_stage"]}}, made=True)
         undo_shortening(running, contract, old, order.undo["shortened"], frame)
         running.delete("order", [order.id], made=True)
 

@@ -57,8 +57,18 @@ class Command:
         self.source = source
         self._round = Collected()
 
-    def create(self, object_key: str, rows: Iterable[Mapping[str, Any]], *, made: bool = False) -> list[int]:
-        """Create records; returns their ids in order. Raises Invalid, Forbidden, Conflict; nothing is written then."""
+    def create(
+        self,
+        object_key: str,
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        made: bool = False,
+        places: Sequence[str] | None = None,
+    ) -> list[int]:
+        """Create records; returns their ids in order. Raises Invalid, Forbidden, Conflict; nothing is written then.
+
+        `places` say where each row stands in what was asked ("lines.0."), to name its fields in problems.
+        """
         spec = registry.get(object_key)
         new = [dict(row) for row in rows]
         if not new:
@@ -71,9 +81,11 @@ class Command:
             checks.check_references(self.actor, spec, new, self.frame)
             checks.check_parents(self.actor, spec, new, self.frame)
         self._fill(spec, new)
-        self._check(spec, new, None)
+        self._check(spec, new, None, places)
         if not made:
             checks.check_unique(spec, new)
+        if not made and places is None:
+            self._touch_parents(spec, new)
         ids = self._insert(plan_of(spec), new)
         for record_id, row in zip(ids, new, strict=True):
             stored = {key: value for key, value in row.items() if key not in spec.children} if spec.children else row
@@ -99,7 +111,8 @@ class Command:
         befores = self._lock(plan, changes, versions)
         if not made:
             checks.check_unlocked(spec, befores.values())
-            checks.check_parents(self.actor, spec, befores.values(), self.frame)
+            checks.check_parents(self.actor, spec, [*befores.values(), *changes.values()], self.frame)
+            self._touch_parents(spec, [*befores.values(), *changes.values()])
         afters: dict[int, dict[str, Any]] = {}
         for record_id, change in changes.items():
             afters[record_id] = self._merged(spec, befores[record_id], change)
@@ -130,6 +143,7 @@ class Command:
         if not made:
             checks.check_unlocked(spec, befores.values())
             checks.check_parents(self.actor, spec, befores.values(), self.frame)
+            self._touch_parents(spec, befores.values())
         try:
             spec.model.objects.filter(id__in=wanted).delete()
         except ProtectedError:
@@ -162,15 +176,30 @@ class Command:
         return default() if callable(default) else default
 
     def _check(
-        self, spec: ObjectSpec, rows: Sequence[Mapping[str, Any]], changed: Sequence[frozenset[str]] | None
+        self,
+        spec: ObjectSpec,
+        rows: Sequence[Mapping[str, Any]],
+        changed: Sequence[frozenset[str]] | None,
+        places: Sequence[str] | None = None,
     ) -> None:
         problems = []
         for position, row in enumerate(rows):
-            problems += checks.value_problems(spec, row, None if changed is None else changed[position])
+            found = checks.value_problems(spec, row, None if changed is None else changed[position])
             if spec.validate is not None:
-                problems += spec.validate(row)
+                found += spec.validate(row)
+            problems += found if places is None else [problem.below(places[position]) for problem in found]
         if problems:
             raise Invalid(*problems)
+
+    def _touch_parents(self, spec: ObjectSpec, parts: Iterable[Mapping[str, Any]]) -> None:
+        """A change of a part by hand is one of its parent: whoever edits the parent meanwhile has an old version."""
+        field = spec.field(spec.parent) if spec.parent is not None else None
+        if field is None or field.target is None:
+            return
+        parent = plan_of(registry.get(field.target))
+        ids = {_plain(part[field.key]) for part in parts if part.get(field.key) is not None}
+        if parent.stamped:
+            parent.model.objects.filter(id__in=ids).update(version=F("version") + 1, updated_at=self.frame.now)
 
     def _insert(self, plan: Plan, rows: list[dict[str, Any]]) -> list[int]:
         ids = bulk.allocate_ids(plan.model, len(rows))
@@ -190,13 +219,15 @@ class Command:
 
     def _create_nested(self, spec: ObjectSpec, ids: list[int], rows: list[dict[str, Any]], made: bool) -> None:
         for key, child in spec.children.items():
+            if not child.nested:
+                continue
             parts = [
-                {**part, child.parent: record_id}
+                (f"{key}.{position}.", {**part, child.parent: record_id})
                 for record_id, row in zip(ids, rows, strict=True)
-                for part in row.get(key) or ()
+                for position, part in enumerate(row.get(key) or ())
             ]
-            if child.nested and parts:
-                self.create(child.object, parts, made=made)
+            places = [place for place, _ in parts]
+            self.create(child.object, [part for _, part in parts], made=made, places=places)
 
     def _lock(
         self, plan: Plan, changes: Mapping[int, Mapping[str, Any]], versions: Mapping[int, int] | None

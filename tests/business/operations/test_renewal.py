@@ -11,6 +11,7 @@ from daicho.business.operations.renewal import Wish
 from daicho.business.sales.models import Order
 from daicho.engine.access import select
 from daicho.engine.catalog.query import make_query
+from daicho.engine.records import history
 from daicho.engine.records.command import command
 from daicho.values.problems import Conflict, Forbidden, Invalid, Missing
 
@@ -171,3 +172,14 @@ def test_undo_without_a_renewal_is_a_conflict(world, contract):
     with pytest.raises(Conflict, match="no renewal to undo"):
         renewal.undo(world.actor("owner"), contract, world.frame)
     assert Contract.objects.count() == 1
+
+
+def test_the_history_and_the_version_of_the_contract_show_the_renewal(world, contract):
+    version = Contract.objects.get().version
+    renewal.renew(world.actor("owner"), contract, Wish(), world.frame)
+    assert Contract.objects.get().version == version + 1
+    latest = history.of_record("contract", contract)[0]
+    assert (latest.reason, latest.changes) == ("renew_contract", {"renewal_stage": ["open", "renewed"]})
+    renewal.undo(world.actor("owner"), contract, world.frame)
+    latest = history.of_record("contract", contract)[0]
+    assert (latest.reason, latest.changes) == ("undo_renewal", {"renewal_stage": ["renewed", "open"]})
