@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from daicho.engine.mail.server_url import parse_email_url
 from daicho.values.labels import Message
+from daicho.values.problems import Invalid
 
 UNKNOWN_ENVIRONMENT = Message(
     "unknown_environment",
@@ -28,11 +30,6 @@ NO_DATABASE_FOLDER = Message(
     "no_database_folder",
     ja="フォルダー「{value}」に書き込めません。書き込める場所を DATABASE_URL に指定してください。",
     en="The folder “{value}” cannot be written. Name one that can in DATABASE_URL.",
-)
-UNKNOWN_EMAIL = Message(
-    "unknown_email_url",
-    ja="DAICHO_EMAIL_URL「{value}」は使えません。capture: または smtp://ホスト:ポート を指定してください。",
-    en="DAICHO_EMAIL_URL “{value}” cannot be used. Give capture: or smtp://host:port.",
 )
 UNKNOWN_BASE_URL = Message(
     "unknown_base_url",
@@ -85,25 +82,12 @@ class Database:
 
 
 @dataclass(frozen=True, slots=True)
-class EmailServer:
-    """Where mails go: kept in the application ("capture") or to a server; "smtps" speaks TLS from the first byte."""
-
-    kind: Literal["capture", "smtp", "smtps"]
-    host: str = ""
-    port: int = 0
-    user: str = ""
-    password: str = ""
-    starttls: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Environment:
     """The settings of one process. `clock` is None where real time runs."""
 
     production: bool
     database: Database
     email_url: str
-    email: EmailServer
     secret_key: str
     clock: datetime | None
     base_url: str
@@ -115,12 +99,10 @@ def read(environ: Mapping[str, str], folder: Path) -> Environment:
     if name not in {"development", "production"}:
         raise SettingRefused(UNKNOWN_ENVIRONMENT, value=name)
     production = name == "production"
-    email_url = environ.get("DAICHO_EMAIL_URL") or "capture:"
     return Environment(
         production=production,
         database=read_database(environ.get("DATABASE_URL") or "sqlite:///var/daicho.sqlite3", folder),
-        email_url=email_url,
-        email=read_email(email_url),
+        email_url=read_email_url(environ.get("DAICHO_EMAIL_URL") or "capture:"),
         secret_key=read_secret(environ.get("DAICHO_SECRET_KEY", ""), production, folder),
         clock=read_clock(environ.get("DAICHO_CLOCK", ""), production),
         base_url=read_base_url(environ.get("DAICHO_BASE_URL") or "http://localhost:8000"),
@@ -176,21 +158,13 @@ def writable_folder(path: Path) -> None:
         raise SettingRefused(NO_DATABASE_FOLDER, value=path)
 
 
-def read_email(url: str) -> EmailServer:
-    """capture: or smtp[s]://user:password@host:port, with ?starttls=1 where the server asks for it."""
-    if url in {"capture:", "capture://", "capture"}:
-        return EmailServer("capture")
-    parts, port = split(url, UNKNOWN_EMAIL)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise SettingRefused(UNKNOWN_EMAIL, value=hidden(url))
-    return EmailServer(
-        "smtps" if parts.scheme == "smtps" else "smtp",
-        parts.hostname,
-        port or (465 if parts.scheme == "smtps" else 25),
-        unquote(parts.username or ""),
-        unquote(parts.password or ""),
-        starttls=dict(parse_qsl(parts.query)).get("starttls") == "1",
-    )
+def read_email_url(url: str) -> str:
+    """The URL of the mail server, checked; `capture:` keeps mails inside. Raises SettingRefused."""
+    try:
+        parse_email_url(url)
+    except Invalid as refused:
+        raise SettingRefused(refused.problems[0].message) from None
+    return url
 
 
 def read_secret(given: str, production: bool, folder: Path) -> str:

@@ -29,7 +29,6 @@ DAICHO_CLOCK = ENVIRONMENT.clock
 DAICHO_PRODUCTION = ENVIRONMENT.production
 DAICHO_BASE_URL = ENVIRONMENT.base_url
 DAICHO_EMAIL_URL = ENVIRONMENT.email_url
-DAICHO_EMAIL = ENVIRONMENT.email
 
 # --- the applications ------------------------------------------------------------------------------------------------
 
@@ -154,14 +153,6 @@ WHITENOISE_USE_FINDERS = True  # set-up has compressed the vendor files, so noth
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600 if DAICHO_PRODUCTION else 0
 
-# --- mail and logs ---------------------------------------------------------------------------------------------------
+# --- logs ------------------------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = DAICHO_EMAIL.host
-EMAIL_PORT = DAICHO_EMAIL.port
-EMAIL_HOST_USER = DAICHO_EMAIL.user
-EMAIL_HOST_PASSWORD = DAICHO_EMAIL.password
-EMAIL_USE_SSL = DAICHO_EMAIL.kind == "smtps"
-EMAIL_USE_TLS = DAICHO_EMAIL.starttls
-EMAIL_TIMEOUT = 30
 LOGGING = logging_settings(as_json=DAICHO_PRODUCTION)

@@ -1,11 +1,16 @@
 """Reads what tests need out of a page: texts, links, table cells. Uses the standard library's parser."""
 
 from html.parser import HTMLParser
-from typing import Any
-
-from django.http import HttpResponse
+from typing import Any, Protocol
 
 VOID = frozenset({"meta", "link", "input", "br", "img", "hr"})
+
+
+class Answer(Protocol):
+    """What the test client answers with."""
+
+    @property
+    def content(self) -> bytes: ...
 
 
 class Reader(HTMLParser):
@@ -31,7 +36,7 @@ class Reader(HTMLParser):
             element["text"] += data
 
 
-def elements(response: HttpResponse, tag: str, **attributes: str) -> list[dict[str, Any]]:
+def elements(response: Answer, tag: str, **attributes: str) -> list[dict[str, Any]]:
     """The elements of a tag; `attributes` must be equal, `class_` must be among the classes."""
     reader = Reader()
     reader.feed(response.content.decode())
@@ -45,12 +50,12 @@ def elements(response: HttpResponse, tag: str, **attributes: str) -> list[dict[s
     ]
 
 
-def text(response: HttpResponse, tag: str, **attributes: str) -> str:
+def text(response: Answer, tag: str, **attributes: str) -> str:
     """The text of the one such element, white space collapsed."""
     [found] = elements(response, tag, **attributes)
     return " ".join(found["text"].split())
 
 
-def texts(response: HttpResponse, tag: str, **attributes: str) -> list[str]:
+def texts(response: Answer, tag: str, **attributes: str) -> list[str]:
     """The texts of all such elements."""
     return [" ".join(one["text"].split()) for one in elements(response, tag, **attributes)]

@@ -1,7 +1,7 @@
 """The contract page: its head, its tabs, what waits and what was."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -52,7 +52,7 @@ def test_the_head_says_who_how_much_until_when(visit: Visit, contract: int) -> N
     ("start_year", "remaining"), [(2024, "残り28日"), (2023, "残り337日超過"), (2025, "残り393日")]
 )
 def test_what_is_left(visit: Visit, world: World, start_year: int, remaining: str) -> None:
-    [id_] = book(world, start=datetime(start_year, 7, 1).date())
+    [id_] = book(world, start=date(start_year, 7, 1))
     assert texts(visit().get(f"/contracts/{id_}/"), "div", class_="fact")[5] == remaining
 
 
@@ -63,9 +63,9 @@ def test_licences_in_use_and_all_of_them(visit: Visit, contract: int) -> None:
     every = client.get(f"/contracts/{contract}/?tab=lines&all=1")
     rows = [one for one in texts(every, "tr") if "第1期" in one]
     assert rows == [
-        "帳票クラウド 基本ライセンス 第1期 10 ¥1,200月額 2025/07/01～2026/06/3012か月 月払い後払い ¥144,000MRR ¥12,000 開始前更新対象",
-        "保守サポート 第1期 1 ¥96,000年額 2025/07/01～2026/06/3012か月 月払い後払い ¥96,000MRR ¥8,000 開始前更新対象",
-        "初期導入支援 第1期 1 ¥250,000一括 2025/07/01～2026/06/3012か月 月払い後払い ¥250,000 開始前更新対象外",
+        "帳票クラウド 基本ライセンス 第1期 10 ¥1,200 月額 2025/07/01～2026/06/3012か月 月払い後払い ¥144,000 MRR ¥12,000 開始前 更新対象",
+        "保守サポート 第1期 1 ¥96,000 年額 2025/07/01～2026/06/3012か月 月払い後払い ¥96,000 MRR ¥8,000 開始前 更新対象",
+        "初期導入支援 第1期 1 ¥250,000 一括 2025/07/01～2026/06/3012か月 月払い後払い ¥250,000 開始前 更新対象外",
     ]
 
 
@@ -75,9 +75,9 @@ def test_sales_by_month_with_totals_and_formulas(visit: Visit, contract: int) ->
     assert len(months) == 12
     assert (months[0], months[1], months[-1]) == ("2025/07¥270,000", "2025/08¥20,000", "2026/06¥20,000")
     assert texts(response, "details", class_="formula")[:3] == [
-        "¥12,0001,200 × 10",
-        "¥8,00096,000 × 12/12か月 ÷ 12",
-        "¥250,000250,000",
+        "¥12,000 1,200 × 10",
+        "¥8,000 96,000 × 12/12か月 ÷ 12",
+        "¥250,000 250,000 × 1",
     ]
     assert texts(response, "strong") == ["¥490,000"]
 
@@ -101,7 +101,7 @@ def test_what_waits_stands_in_the_tab_and_on_the_bar(
     later(world.frame.now)
     response = visit().get(f"/contracts/{contract}/?tab=automation")
     [mail] = [one for one in texts(response, "p", class_="action-line") if "更新のご案内" in one]
-    assert mail.startswith("2026/04/01 09:00待機中契約終了日の90日前")
+    assert mail.startswith("2026/04/01 09:00待機中 契約終了日の90日前")
     assert any("メール送信予定" in one for one in texts(response, "li"))
     coming = texts(response, "ol", class_="happenings")[0]
     assert "2026/04/01 09:00" in coming

@@ -5,22 +5,21 @@ from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.web.conftest import Visit
 from tests.web.contracts import book
-from tests.web.reading import elements, text, texts
+from tests.web.reading import Answer, elements, text, texts
 from tests.world import World
 
 PART = {"HX-Request": "true", "HX-Target": "list"}
 
 
-def numbers(response: HttpResponse) -> list[str]:
+def numbers(response: Answer) -> list[str]:
     return texts(response, "a", class_="row-link")
 
 
-def follow(client: Client, response: HttpResponse, id_: str) -> HttpResponse:
+def follow(client: Client, response: Answer, id_: str) -> Answer:
     [link] = elements(response, "a", id=id_)
     found = client.get("/contracts/" + link["href"])
     assert found.status_code == 200

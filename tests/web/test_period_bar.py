@@ -51,9 +51,12 @@ def test_labels_at_the_ends_stay_inside(day: date, anchor: str) -> None:
 def test_the_bar_of_a_contract_shows_its_term_the_next_one_and_its_days(visit: Visit, world: World) -> None:
     [id_] = book(world, notice_months=1)
     response = visit().get(f"/contracts/{id_}/")
-    assert [one["class"] for one in elements(response, "rect", class_="term")] == ["term term-current", "term term-planned"]
+    assert [one["class"] for one in elements(response, "rect", class_="term")] == [
+        "term term-current",
+        "term term-planned",
+    ]
     [days] = elements(response, "ul", class_="period-days")
-    assert " ".join(days["text"].split()) == "2025/05/30 解約申入期限 2025/06/02 今日 2025/06/30 終了"
+    assert " ".join(days["text"].split()) == "2025/05/30 解約申入期限2025/06/02 今日2025/06/30 終了"
     assert texts(response, "text", class_="term-label") == ["第1期 12か月", "第2期 12か月"]
 
 

@@ -18,7 +18,14 @@ LISTS: list[tuple[dict[str, Any], int]] = [
     ({"view": "contract.renew_this_month"}, 10),
     ({"q": "青葉"}, 10),
     ({"filter": json.dumps({"field": "owner", "op": "eq", "value": 2})}, 11),
-    ({"filter": json.dumps({"or": [{"field": key, "op": "in", "value": [1, 2]} for key in ("owner", "account", "contact")]})}, 12),
+    (
+        {
+            "filter": json.dumps(
+                {"or": [{"field": key, "op": "in", "value": [1, 2]} for key in ("owner", "account", "contact")]}
+            )
+        },
+        12,
+    ),
 ]
 
 

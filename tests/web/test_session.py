@@ -105,7 +105,7 @@ def test_the_banner_says_when_mails_do_not_leave(
     visit: Visit, world: World, mode: str, address: str, says: str
 ) -> None:
     chosen(world, mode, address)
-    assert says in text(visit().get("/contracts/"), "p", class_="banner")
+    assert says in text(visit().get("/contracts/"), "section", class_="banner")
 
 
 @pytest.mark.parametrize(
@@ -116,12 +116,10 @@ def test_the_banner_says_when_mails_do_not_leave(
         ("live", "", ""),
     ],
 )
-def test_with_a_mail_server(
-    visit: Visit, world: World, settings: Any, mode: str, address: str, says: str
-) -> None:
+def test_with_a_mail_server(visit: Visit, world: World, settings: Any, mode: str, address: str, says: str) -> None:
     settings.DAICHO_EMAIL_URL = "smtp://localhost:2525"
     chosen(world, mode, address)
-    shown = elements(visit().get("/contracts/"), "p", class_="banner")
+    shown = elements(visit().get("/contracts/"), "section", class_="banner")
     assert [" ".join(one["text"].split()) for one in shown] == ([says] if says else [])
 
 

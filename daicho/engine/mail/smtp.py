@@ -10,7 +10,7 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from daicho.engine.mail.claims import Outcome
 from daicho.engine.mail.message import Envelope
-from daicho.engine.mail.modes import Server
+from daicho.engine.mail.server_url import Server
 from daicho.engine.mail.states import State
 
 CLOSING = 421

@@ -7,7 +7,7 @@ from daicho.engine.mail import modes, outbox, troubles
 from daicho.engine.mail.addressing import Address, Recipients
 from daicho.engine.mail.delivery import Delivery
 from daicho.engine.mail.models import Mail
-from daicho.engine.mail.modes import Mode, Server, parse_email_url
+from daicho.engine.mail.modes import Mode
 from daicho.values.problems import Invalid
 from tests.engine.mail.rows import FRAME, new_mail, queued, state_of
 from tests.engine.mail.sink import Sink
@@ -22,6 +22,7 @@ LIVE = "smtp://127.0.0.1:2525"
         ("smtp://localhost:2525", Server("localhost", 2525)),
         ("smtp://mail.example.jp", Server("mail.example.jp", 25)),
         ("smtp://u%40x:p%2Fw@h:587?tls=1", Server("h", 587, "u@x", "p/w", "tls")),
+        ("smtp://h:587?starttls=1", Server("h", 587, security="tls")),
         ("smtps://u:p@h?timeout=5", Server("h", 465, "u", "p", "ssl", 5.0)),
     ],
 )

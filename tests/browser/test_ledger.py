@@ -1,0 +1,145 @@
+"""The ledger in a real browser: log in, sort, page, search, keyboard, without script, and what a page weighs."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+MOST_BYTES = 300_000
+
+
+def numbers(page: Page) -> list[str]:
+    return page.locator(".row-link").all_inner_texts()
+
+
+def mark(page: Page) -> None:
+    """Leaves a sign that is gone when the whole page is loaded anew."""
+    page.evaluate("window.stayed = true")
+
+
+def stayed(page: Page) -> bool:
+    return page.evaluate("window.stayed === true") is True
+
+
+def test_sorting_and_paging_exchange_only_the_list_and_back_works(open_page: Open) -> None:
+    page = open_page("/contracts/")
+    mark(page)
+    page.click("#sort-number")
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("契約番号")
+    assert page.url.endswith("/contracts/?sort=number")
+    first = numbers(page)
+    page.click("#next-page")
+    expect(page.locator(".pager-range")).to_have_text("51～61件目")
+    expect(page.locator("#live")).to_have_text("すべての契約：61件中 51～61件目")
+    assert stayed(page)
+    page.go_back()
+    expect(page.locator(".pager-range")).to_have_text("1～50件目")
+    assert numbers(page) == first
+
+
+def test_the_focus_stays_where_it_was(open_page: Open) -> None:
+    page = open_page("/contracts/")
+    page.focus("#sort-mrr")
+    page.keyboard.press("Enter")
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("MRR")
+    assert page.evaluate("document.activeElement.id") == "sort-mrr"
+
+
+def test_the_keyboard_walks_rows_and_opens_one(open_page: Open) -> None:
+    page = open_page("/contracts/")
+    for key in ("j", "j", "j", "k"):
+        page.keyboard.press(key)
+    second = numbers(page)[1]
+    assert page.evaluate("document.activeElement.textContent").strip() == second
+    page.keyboard.press("Enter")
+    expect(page.locator(".contract-name .number")).to_have_text(second)
+    assert re.search(r"/contracts/\d+/$", page.url)
+
+
+def test_slash_searches_and_question_mark_helps(open_page: Open) -> None:
+    page = open_page("/contracts/")
+    page.keyboard.press("?")
+    expect(page.locator("dialog#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog#keys")).to_be_hidden()
+    page.keyboard.press("/")
+    page.keyboard.type("K-000007")
+    page.keyboard.press("Enter")
+    expect(page.locator(".row-link")).to_have_text(["K-000007"])
+
+
+def test_keys_are_letters_while_somebody_writes(open_page: Open) -> None:
+    page = open_page("/contracts/")
+    page.focus("#search")
+    page.keyboard.type("jk?/np")
+    expect(page.locator("#search")).to_have_value("jk?/np")
+    expect(page.locator("dialog#keys")).to_be_hidden()
+
+
+def test_a_view_is_chosen_and_a_condition_taken_away(open_page: Open) -> None:
+    page = open_page("/contracts/")
+    mark(page)
+    page.click(".view-menu summary")
+    page.click("text=当月に更新が必要なリスト")
+    expect(page.locator(".list-view")).to_have_text("当月に更新が必要なリスト")
+    before = page.locator(".list-count").inner_text()
+    page.click(".chip >> nth=0 >> a")
+    expect(page.locator(".chip")).to_have_count(2)
+    assert page.locator(".list-count").inner_text() != before
+    page.click(".restore")
+    expect(page.locator(".list-count")).to_have_text(before)
+    assert stayed(page)
+
+
+def test_a_session_that_ended_leads_to_the_log_in(open_page: Open) -> None:
+    page = open_page("/contracts/")
+    page.context.clear_cookies(name="sessionid")
+    page.click("#sort-number")
+    expect(page.locator(".log-in")).to_be_visible()
+    assert "next=/contracts/%3Fsort%3Dnumber" in page.url
+
+
+def test_the_phone_has_cards_and_a_drawer_and_nothing_sticks_out(open_page: Open) -> None:
+    page = open_page("/contracts/", width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(page.locator(".sidebar-list")).to_be_hidden()
+    page.click(".drawer-open")
+    expect(page.locator(".sidebar-list")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".sidebar-list")).to_be_hidden()
+    expect(page.locator(".list-table tbody tr").first).to_have_css("display", "grid")
+
+
+def test_everything_works_without_script(company: int, browser: Browser, live_server: LiveServer) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url, locale="ja")
+    page = context.new_page()
+    page.goto("/contracts/")
+    page.fill("#username", "owner")
+    page.fill("#password", "owner password")
+    page.click(".log-in .btn-primary")
+    page.click("#sort-number")
+    page.click("#next-page")
+    expect(page.locator(".pager-range")).to_have_text("51～61件目")
+    page.click(".row-link >> nth=0")
+    page.click("#tab-sales")
+    expect(page.locator(".sales-table")).to_be_visible()
+    page.click(".user-menu summary")
+    page.click("button[value=dark]")
+    assert page.get_attribute("html", "data-bs-theme") == "dark"
+    context.close()
+
+
+def test_a_page_is_light(open_page: Open) -> None:
+    page = open_page("/login/", who="")
+    sizes: list[int] = []
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page.fill("#username", "owner")
+    page.fill("#password", "owner password")
+    page.click(".log-in .btn-primary")
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert 20_000 < sum(sizes) < MOST_BYTES
