@@ -60,6 +60,14 @@ def test_the_keyboard_walks_rows_and_opens_one(open_page: Open) -> None:
     assert re.search(r"/contracts/\d+/$", page.url)
 
 
+def test_brackets_turn_pages(open_page: Open) -> None:
+    page = open_page("/contracts/")
+    page.keyboard.press("]")
+    expect(page.locator(".pager-range")).to_have_text("51～61件目")
+    page.keyboard.press("[")
+    expect(page.locator(".pager-range")).to_have_text("1～50件目")
+
+
 def test_slash_searches_and_question_mark_helps(open_page: Open) -> None:
     page = open_page("/contracts/")
     page.keyboard.press("?")
@@ -75,8 +83,8 @@ def test_slash_searches_and_question_mark_helps(open_page: Open) -> None:
 def test_keys_are_letters_while_somebody_writes(open_page: Open) -> None:
     page = open_page("/contracts/")
     page.focus("#search")
-    page.keyboard.type("jk?/np")
-    expect(page.locator("#search")).to_have_value("jk?/np")
+    page.keyboard.type("jk?/[]")
+    expect(page.locator("#search")).to_have_value("jk?/[]")
     expect(page.locator("dialog#keys")).to_be_hidden()
 
 

@@ -16,16 +16,18 @@ from tests.world import World
 FIRST = date(2024, 7, 1)
 
 
-def book(world: World, count: int = 1, *, start: date = FIRST, owner: str = "owner", **values: Any) -> list[int]:
-    """That many contracts of one year, one monthly licence each, from `start` on, a day apart; their ids."""
+def book(
+    world: World, count: int = 1, *, start: date = FIRST, owner: str = "owner", endless: bool = False, **values: Any
+) -> list[int]:
+    """That many contracts of one year (or without an end), one monthly licence each, from `start` on, a day apart."""
     with command(actor=SYSTEM, reason="test", frame=world.frame) as running:
-        planned = [_planned(world, start + timedelta(days=n), owner, values) for n in range(count)]
+        planned = [_planned(world, start + timedelta(days=n), owner, values, endless) for n in range(count)]
         named = zip(numbers.take("contract", count), planned, strict=True)
         return booking.book(running, [PlannedContract({**one.values, "number": no}, one.terms) for no, one in named])
 
 
-def _planned(world: World, start: date, owner: str, values: dict[str, Any]) -> PlannedContract:
-    end = add_months(start, 12) - timedelta(days=1)
+def _planned(world: World, start: date, owner: str, values: dict[str, Any], endless: bool) -> PlannedContract:
+    end = None if endless else add_months(start, 12) - timedelta(days=1)
     line = {
         "product": world.monthly,
         "description": "帳票クラウド 基本ライセンス",

@@ -61,7 +61,12 @@ def test_the_bar_of_a_contract_shows_its_term_the_next_one_and_its_days(visit: V
 
 
 def test_a_contract_without_an_end_is_open(visit: Visit, world: World) -> None:
-    [id_] = book(world)
+    [id_] = book(world, endless=True)
     response = visit("operations").get(f"/contracts/{id_}/")
-    assert response.status_code == 200
-    assert len(elements(response, "figure", class_="period")) == 1
+    assert texts(response, "text", class_="term-label") == ["第1期 終了日なし"]
+    [days] = elements(response, "ul", class_="period-days")
+    assert " ".join(days["text"].split()) == "2025/06/02 今日"
+    assert texts(response, "div", class_="fact")[5] == "残り終了日なし"
+    assert "2024/07/01～終了日なし" in " ".join(
+        visit().get(f"/contracts/{id_}/?tab=lines").content.decode().split()
+    ).replace("<small>", "").replace("</small>", "")

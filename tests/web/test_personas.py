@@ -3,6 +3,7 @@
 import pytest
 
 from daicho.business.contracts.models import Contract
+from daicho.engine.access.models import User
 from tests.web.conftest import Visit
 from tests.web.contracts import book
 from tests.web.reading import text, texts
@@ -62,9 +63,7 @@ def test_searching_does_not_find_what_is_hidden(visit: Visit, world: World) -> N
 
 def test_somebody_without_the_right_is_told_so(visit: Visit, world: World) -> None:
     client = visit("stranger")
-    user = client.get("/contracts/").wsgi_request.user
-    user.permission_sets = []
-    user.save()
+    User.objects.filter(pk=world.users["stranger"]).update(permission_sets=[])
     response = client.get("/contracts/")
     assert response.status_code == 403
     assert "契約を参照する権限がありません" in response.content.decode()

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from daicho.business.organisation.models import Organisation
+from daicho.engine.access.models import User
 from tests.web.conftest import Visit
 from tests.web.reading import elements, text
 from tests.world import World
@@ -31,9 +32,8 @@ def test_a_wrong_password_says_so_and_lets_nobody_in(visit: Visit, wrong: dict[s
 
 def test_an_inactive_user_is_not_let_in(visit: Visit, world: World) -> None:
     client = visit("owner")
-    user = client.get("/contracts/").wsgi_request.user
-    user.is_active = False
-    user.save()
+    assert client.get("/contracts/").status_code == 200
+    User.objects.filter(pk=world.users["owner"]).update(is_active=False)
     assert client.get("/contracts/").status_code == 302
     assert visit(None).post("/login/", RIGHT).status_code == 200
 

@@ -8,6 +8,7 @@ from daicho.engine.mail.addressing import Address, Recipients
 from daicho.engine.mail.delivery import Delivery
 from daicho.engine.mail.models import Mail
 from daicho.engine.mail.modes import Mode
+from daicho.engine.mail.server_url import Server, parse_email_url
 from daicho.values.problems import Invalid
 from tests.engine.mail.rows import FRAME, new_mail, queued, state_of
 from tests.engine.mail.sink import Sink
