@@ -44,7 +44,8 @@ def run_due_actions(frame: Frame) -> bool:
     """One batch of what is due at the frame's moment; whether there was any. Safe beside other workers and after a crash."""
     with transaction.atomic():
         due = ScheduledAction.objects.filter(state="waiting", due_at__lte=frame.now).order_by("due_at", "id")
-        claimed = due.select_for_update(skip_locked=True, of=("self",)).select_related("process", "version")
+        # Prefetched, not joined: the few versions are large, and are read once a batch, not once a row.
+        claimed = due.select_for_update(skip_locked=True, of=("self",)).prefetch_related("process", "version")
         rows = list(claimed[:BATCH])
         by_object: dict[str, list[ScheduledAction]] = defaultdict(list)
         for row in rows:

@@ -5,12 +5,14 @@ They are for our own people, so `{{ contract.url }}` is the page of the record; 
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from django.conf import settings
 
 from daicho.engine.automation.actions import Firing
 from daicho.engine.catalog import registry
 from daicho.engine.mail import fields, house, merge, values
+from daicho.engine.mail.merge_parser import MergeTemplate
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Language, Problem
 from daicho.values.problems import Invalid
@@ -42,17 +44,23 @@ def problems(parts: Mapping[str, str], object_key: str) -> list[Problem]:
 
 def needs(source: str, object_key: str) -> values.Needs:
     """What the template reads of the record."""
-    return values.needs_of(merge.parse(_source(source, object_key)), object_key)
+    return _read(source, object_key)[1]
 
 
 def merged(source: str, firing: Firing, language: str, frame: Frame, us: house.House) -> str:
     """The template over the record of the firing, in a user's language. Raises Invalid when it gets too long."""
     spoken: Language = "ja" if language.startswith("ja") else "en"
-    parsed = merge.parse(_source(source, firing.object))
-    reads = values.needs_of(parsed, firing.object)
+    parsed, reads = _read(source, firing.object)
     record = values.nested(firing.object, firing.values, firing.children, reads, spoken, frame.habits.zone)
     page = {"page": {"url": page_url(firing.object, firing.record_id)}}
     return merge.render(parsed, {**record, **house.values(us), **page}, spoken)
+
+
+@lru_cache(maxsize=256)
+def _read(source: str, object_key: str) -> tuple[MergeTemplate, values.Needs]:
+    """The template and what it reads; kept, because one step merges it for many records."""
+    parsed = merge.parse(_source(source, object_key))
+    return parsed, values.needs_of(parsed, object_key)
 
 
 def _source(source: str, object_key: str) -> str:

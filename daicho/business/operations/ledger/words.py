@@ -17,16 +17,16 @@ _CERTAIN = {
     "account": "契約先 契約先名 契約先名称 契約先会社名 契約先企業名 契約先企業 契約者 契約者名 契約企業 契約企業名 契約会社 契約会社名 "
     "契約法人 顧客 顧客名 顧客名称 顧客会社名 顧客企業名 お客様 お客様名 お客様会社名 お客さま名 御客様名 お客様名称 客先 客先名 "
     "客先名称 取引先 取引先名 取引先名称 取引先会社名 お取引先 お取引先名 会社名 会社 会社名称 法人名 企業名 社名 御社名 貴社名 "
-    "得意先 得意先名 得意先名称 ご契約者 ご契約者名 ご契約先 ユーザー名 ユーザ名 利用企業 利用企業名 導入先 導入企業 納入先 "
+    "得意先 得意先名 得意先名称 派遣先 派遣先名 納品先 ユーザー企業 ユーザ企業 ユーザー企業名 ユーザ企業名 ユーザー会社 ご利用企業 ご契約者 ご契約者名 ご契約先 ユーザー名 ユーザ名 利用企業 利用企業名 導入先 導入企業 納入先 "
     "クライアント クライアント名 相手先 相手方 契約相手 契約相手方 契約相手先 契約の相手方 ご契約企業名 加入者 加入者名 customer "
-    "customername client clientname account accountname company companyname customercompany organization organisation subscriber",
+    "customername client clientname account accountname customer/company buyer licensee company companyname customercompany organization organisation subscriber",
     "contact": "契約担当者 契約担当 契約担当者名 先方担当 先方担当者 先方担当者名 先方ご担当者 先方ご担当 ご担当者 ご担当者名 ご担当 御担当者 "
     "お客様担当者 お客様ご担当者 お客様担当 顧客担当者 顧客担当者名 顧客側担当者 客先担当者 客先担当 取引先担当者 取引先責任者 "
     "取引先担当 窓口 窓口担当者 窓口担当 連絡先担当者 担当窓口 相手先担当者 得意先担当者 先方窓口 契約先担当者 契約先担当 "
     "契約先担当者名 連絡先氏名 担当者(先方) 担当者(顧客) 担当者(客先) contact contactname contactperson customercontact "
     "pointofcontact",
     "owner": "営業担当 営業担当者 営業担当者名 営業担当名 担当営業 担当営業名 自社担当 自社担当者 弊社担当 弊社担当者 当社担当 当社担当者 "
-    "社内担当 社内担当者 営業 営業員 営業者 主担当 主担当者 アカウント担当 アカウントマネージャー アカウントマネージャ 営業責任者 "
+    "社内担当 社内担当者 営業 営業員 営業者 主担当 主担当者 アカウント担当 当社営業 弊社営業 自社営業 担当営業者 営業窓口 アカウントマネージャー アカウントマネージャ 営業責任者 "
     "担当者(自社) 担当者(営業) 担当(自社) 担当(営業) セールス セールス担当 owner contractowner salesrep sales salesowner salesperson "
     "salesrepresentative rep accountmanager accountowner accountexecutive",
     "email": "メール メールアドレス eメール eメールアドレス mail email e-mail mailaddress emailaddress e-mailaddress 連絡先メール "
@@ -40,13 +40,14 @@ _CERTAIN = {
     "サービス・商品 プラン プラン名 契約プラン 契約商品 契約サービス ライセンス ライセンス名 ライセンス種別 ライセンス種類 "
     "契約ライセンス 製品 製品名 製品名称 契約品目 契約内容 契約製品 利用サービス ご利用サービス 利用商品 利用プラン 明細 明細名 "
     "ソフト名 ソフトウェア ソフトウェア名 ソフトウエア名 アプリ アプリ名 コース コース名 オプション名 品目・サービス 品目サービス "
-    "契約品名 product productname item itemname service servicename plan planname license licence licensename licensetype "
-    "productservice product/service subscription",
+    "契約品名 機種 機種名 型番 型式 機器 機器名 機器名称 対象機器 保守対象 業務内容 作業内容 利用メニュー 契約メニュー "
+    "product productname item itemname service servicename plan planname license licence licensename licensetype "
+    "productservice product/service subscription sku product/sku module edition package",
     "quantity": "数量 本数 個数 台数 id数 ユーザー数 ユーザ数 アカウント数 ライセンス数 ライセンス数量 契約数 契約数量 契約id数 契約ライセンス数 "
-    "利用者数 利用人数 人数 員数 席数 シート数 口数 拠点数 店舗数 端末数 利用id数 qty quantity seats users licenses licences "
+    "利用者数 利用人数 回線数 本体数 枚数 契約台数 契約本数 契約口数 契約人数 保守台数 発注数 受注数 セット数 ノード数 サーバー数 サーバ数 人数 員数 席数 シート数 口数 拠点数 店舗数 端末数 利用id数 qty quantity seats users licenses licences "
     "noofusers noofseats numberofusers numberofseats numberoflicenses units",
     "unit": "単位 unit uom",
-    "unit_price": "単価 月額単価 年額単価 年間単価 月単価 年単価 価格 販売単価 契約単価 提供単価 販売価格 提供価格 契約価格 税抜単価 単価税抜 "
+    "unit_price": "単価 月額単価 年額単価 年間単価 月単価 年単価 価格 販売単価 契約単価 提供単価 販売価格 提供価格 契約価格 税抜単価 単価税抜 単金 月額単金 人月単価 販売単価 基本単価 "
     "unitprice price unitcost rate monthlyprice annualprice priceperunit priceperuser priceperseat",
     "price_kind": "金額種別 価格種別 料金種別 課金区分 課金種別 課金形態 課金方式 単価区分 単価種別 料金区分 費用区分 費用種別 金額区分 価格区分 "
     "料金形態 pricekind pricetype chargetype pricingtype",
@@ -150,6 +151,30 @@ _AMBIGUOUS: dict[str, dict[str, int]] = {
     "満了": {"end": 9},
     "期限": {"end": 8},
     "期日": {"end": 6},
+    "開通日": {"line_start": 8},
+    "開通年月日": {"line_start": 8},
+    "稼働日": {"line_start": 6},
+    "稼働開始日": {"line_start": 8},
+    "稼動開始日": {"line_start": 8},
+    "導入日": {"line_start": 6},
+    "設置日": {"line_start": 6},
+    "加入日": {"line_start": 6},
+    "納品日": {"signed": 6},
+    "検収日": {"signed": 6},
+    "発効日": {"start": 8},
+    "失効日": {"end": 8},
+    "次回更新": {"renewal_date": 8},
+    "保証期間": {"line_period": 6, "term": 6},
+    "最低利用期間": {"other": 9},
+    "契約開始月": {"start": 8},
+    "契約終了月": {"end": 8},
+    "契約満了月": {"end": 8},
+    "利用開始月": {"line_start": 8},
+    "利用終了月": {"line_end": 8},
+    "課金開始月": {"line_start": 8},
+    "開始月": {"start": 8},
+    "終了月": {"end": 8},
+    "満了月": {"end": 8},
     "更新期限": {"end": 6, "notice": 5},
     "更新": {"renewal": 8, "renewal_date": LIKELY},
     "契約更新": {"renewal": 8, "renewal_date": LIKELY},
@@ -160,7 +185,8 @@ _AMBIGUOUS: dict[str, dict[str, int]] = {
     "お支払方法": {"billing_cycle": 6, "payment_terms": 4},
     "支払形態": {"billing_cycle": 6},
     "支払区分": {"billing_cycle": 8, "billing_timing": 6},
-    "請求区分": {"billing_cycle": 8, "billing_timing": 6},
+    "請求区分": {"billing_cycle": 8, "price_kind": LIKELY, "billing_timing": 6},
+    "更新月": {"other": 9},
     "支払": {"billing_cycle": 6, "payment_terms": 6},
     "請求": {"billing_cycle": 6},
     "お支払い": {"billing_cycle": 6, "payment_terms": 6},
@@ -189,7 +215,8 @@ _PATTERNS = (
     (re.compile(r"^(?:請求先|送付先|届先|納品先|bill-?to|ship-?to)"), "other", 9),
     (
         re.compile(
-            r"^(?:原価|仕入|仕切|標準価格|定価|標準単価|希望小売|粗利|利益|割引|値引|掛率|cost|listprice|discount|margin)"
+            r"^(?:原価|仕入|仕切|標準価格|定価|標準単価|希望小売|粗利|利益|割引|値引|掛率|前回|前年|昨年|旧|変更前|改定前|更新前|"
+            r"cost|listprice|discount|margin|previous|old)"
         ),
         "other",
         9,
@@ -201,7 +228,7 @@ _PATTERNS = (
     (re.compile(r"単価|unitprice"), "unit_price", 8),
     (
         re.compile(
-            r"金額|総額|料金|利用料|月額|年額|費用|月次額|年間額|契約額|請求額|受注額|売上額?$|売上高|初期費|一時金|保守料|使用料|代金|対価|^合計|amount|fee$|fees$|"
+            r"金額|総額|料金|利用料|月額|年額|費用|月次額|年間額|契約額|請求額|受注額|売上額?$|売上高|初期費|一時金|保守料|使用料|代金|対価|^合計|amount|fee$|fees$|(?<![材無])料$|(?<!経)費$|(?<!時)代$|料(?:月|年)|"
             r"charges?$|^mrr$|^arr$|^tcv$|contractvalue|^total|revenue"
         ),
         "amount",
@@ -209,7 +236,8 @@ _PATTERNS = (
     ),
     (
         re.compile(
-            r"(?:ユーザー?|id|ライセンス|アカウント|利用|契約|シート|端末|台|本|個|人|席|口|拠点|店舗)数(?:量)?$"
+            r"(?:ユーザー?|id|ライセンス|アカウント|利用|契約|シート|端末|台|本|個|人|席|口|拠点|店舗|回線|枚|名|社|機|室|箇所|か所|サーバー?|ノード)"
+            r"数(?:量)?$|^(?:no\.?of|numberof)(?!months|years)|(?:users|seats|licen[sc]es|units|devices)$"
         ),
         "quantity",
         8,
@@ -218,20 +246,20 @@ _PATTERNS = (
     (re.compile(r"電話|^tel|携帯|phone"), "phone", LIKELY),
     (
         re.compile(
-            r"(?:お客様|顧客|客先|先方|契約先|取引先|得意先|相手先|会社|customer|client).*(?:担当|contact|氏名)"
+            r"(?:お客様|顧客|客先|先方|契約先|取引先|得意先|相手先|派遣先|会社|customer|client).*(?:担当|責任者|contact|氏名)"
         ),
         "contact",
         8,
     ),
     (re.compile(r"(?:営業|自社|弊社|当社|社内|セールス|sales).*(?:担当|rep|owner)|担当営業"), "owner", 8),
     (
-        re.compile(r"(?:利用|サービス|使用|課金|保守|ライセンス|提供|service|use).*(?:開始|始期|自$|from|start)"),
+        re.compile(r"(?:利用|サービス|使用|課金|保守|ライセンス|提供|リース|レンタル|派遣|service|use).*(?:開始|始期|自$|from|start)"),
         "line_start",
         8,
     ),
     (
         re.compile(
-            r"(?:利用|サービス|使用|課金|保守|ライセンス|提供|service|use).*(?:終了|満了|終期|期限|至$|to$|end)"
+            r"(?:利用|サービス|使用|課金|保守|ライセンス|提供|リース|レンタル|派遣|service|use).*(?:終了|満了|終期|期限|至$|to$|end)"
         ),
         "line_end",
         8,
@@ -260,6 +288,7 @@ _PATTERNS = (
         "product",
         6,
     ),
+    (re.compile(r"(?<!特記)(?<!変更)(?<!解約)内容$"), "product", 4),
     (re.compile(r"備考|メモ|特記|コメント|remark|comment|^notes?"), "remarks", LIKELY),
 )
 _ORNAMENT = re.compile(r"[\s※*＊■□●○◎◆◇▼▲▽△★☆【】\[\]「」『』<>《》〈〉:：。、._＿'\"“”]+")

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, Q, Value
 from django.db.models.functions import Coalesce
 
 
-def gives(expression: Any, codes: Collection[str]) -> ExpressionWrapper | bool | None:
+def gives(expression: Any, codes: Collection[str]) -> "ExpressionWrapper[Any] | bool | None":
     """Whether a CASE of plain codes gives one of `codes`, as a condition on its cases; True or False where it always does
     or never does; None for any other expression."""
     if not isinstance(expression, Case) or not all(_code(part) for part in _results(expression)):

@@ -1,0 +1,47 @@
+"""Logging in, and the choices kept in cookies of this browser (language, light or dark). Logging out is Django's."""
+
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from daicho.engine.access.models import User
+
+YEAR_SECONDS = 365 * 24 * 3600
+THEME_COOKIE = "daicho_theme"
+THEMES = ("light", "dark", "auto")
+
+
+class LogIn(LoginView):
+    """The log-in page. Afterwards pages are in the user's own language, unless this browser has chosen one."""
+
+    template_name = "pages/log_in.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Log in, and remember the user's language where the browser has none."""
+        response = super().form_valid(form)
+        user = form.get_user()
+        if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES and isinstance(user, User):
+            keep(response, settings.LANGUAGE_COOKIE_NAME, user.language)
+        return response
+
+
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Keep light, dark or auto in a cookie and go back; anything else is auto."""
+    wanted = request.POST.get("theme", "")
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if safe else "/")
+    keep(response, THEME_COOKIE, wanted if wanted in THEMES else "auto")
+    return response
+
+
+def keep(response: HttpResponse, name: str, value: str) -> None:
+    """Set a cookie for a year that scripts cannot read."""
+    response.set_cookie(
+        name, value, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=bool(settings.SESSION_COOKIE_SECURE)
+    )

@@ -1,0 +1,31 @@
+// The keyboard: / search, j k rows, Enter opens (the row's link has the focus), [ ] pages, ? help.
+(() => {
+  const writing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+
+  const move = (step) => {
+    const links = [...document.querySelectorAll(".row-link")];
+    if (links.length === 0) return;
+    const at = links.indexOf(document.activeElement);
+    const next = at === -1 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1);
+    links[next].focus();
+    links[next].closest("tr").scrollIntoView({ block: "nearest" });
+  };
+
+  const actions = {
+    "/": () => { const field = document.getElementById("search"); field.focus(); field.select(); },
+    "j": () => move(1),
+    "k": () => move(-1),
+    "]": () => document.getElementById("next-page")?.click(),
+    "[": () => document.getElementById("previous-page")?.click(),
+    "?": () => document.getElementById("keys").showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (writing(event.target) || document.querySelector("dialog[open]")) return;
+    const action = actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+})();

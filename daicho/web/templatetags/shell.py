@@ -1,0 +1,56 @@
+"""What every page's frame needs: icons, the chosen theme, the state of the sidebar, and the delivery-mode banner."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from daicho.engine.mail import modes
+from daicho.web.session import THEME_COOKIE, THEMES
+
+register = template.Library()
+SIDEBAR_COOKIE = "daicho_sidebar"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing from the icon sheet; it says nothing by itself, so a word stands beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("vendor/icons.svg"), name
+    )
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: dict[str, Any]) -> str:
+    """light, dark or auto, as chosen in this browser."""
+    chosen = _cookie(context, THEME_COOKIE)
+    return chosen if chosen in THEMES else "auto"
+
+
+@register.simple_tag(takes_context=True)
+def sidebar_is_narrow(context: dict[str, Any]) -> bool:
+    """Whether the sidebar shows icons only."""
+    return _cookie(context, SIDEBAR_COOKIE) == "narrow"
+
+
+@register.simple_tag
+def delivery_banner() -> str:
+    """What people must know about mails while they are not delivered as usual; "" when they are."""
+    mode = modes.current()
+    texts = {
+        "capture": gettext("記録のみ：メールは送信されません。内容は各契約の「自動化」で確認できます。"),
+        "internal": gettext("社内のみ：社外あてのメールは送信されません。"),
+        "redirect": gettext("テスト転送中：すべてのメールを %(address)s に送っています。")
+        % {"address": mode.redirect_to},
+        "off": gettext("停止中：メールは送信されず、保留されます。"),
+    }
+    return texts.get(mode.kind, "")
+
+
+def _cookie(context: dict[str, Any], name: str) -> str:
+    request = context.get("request")
+    return request.COOKIES.get(name, "") if isinstance(request, HttpRequest) else ""
