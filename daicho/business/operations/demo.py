@@ -158,7 +158,8 @@ def _contract(
     first = frame.today.replace(day=1)
     start = add_months(first, chance.randrange(-months - 1, 1))
     end = add_months(start, months) - timedelta(days=1)
-    chosen = sorted(chance.sample(range(len(products)), chance.choice([1, 2, 3, 3, 4])))
+    recurring = [i for i, product in enumerate(names.PRODUCTS) if product.price_kind != "one_time"]
+    chosen = sorted({chance.choice(recurring), *chance.sample(range(len(products)), chance.choice([0, 1, 2, 3]))})
     cycle = chance.choice(CYCLES)
     lines = [_line(chance, names.PRODUCTS[i], products[i], cycle, (start, end), settings, frame.today) for i in chosen]
     values = {
