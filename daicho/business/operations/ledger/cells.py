@@ -5,9 +5,10 @@ from datetime import date
 
 from daicho.business.operations.ledger.messages import NOT_A_PERIOD, NOT_A_TERM, TOO_LONG
 from daicho.business.operations.ledger.result import Notice
+from daicho.business.operations.ledger.noted import without_note
 from daicho.business.operations.ledger.vocabulary import is_nothing, says_no_end, squeezed
 from daicho.values.months import DAY, add_months, month_end
-from daicho.values.parsing import plain, read_date, shortened
+from daicho.values.parsing import NOT_A_DATE, plain, read_date, shortened
 from daicho.values.problems import Invalid
 
 LONGEST_NAME = 200
@@ -17,6 +18,8 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"(?:\d{4}|(?:令和|平成|[令平rh])\.? *(?:\d{1,2}|元)) *[-/.年] *\d{1,2} *月?", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"'?([2-5]\d) *[-/.年] *(\d{1,2}) *[-/.月] *(\d{1,2}) *日?")
+_NUMERALS = re.compile(r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[〇一二三四五六七八九]+)(?=[年月日])")
 _JOINT = re.compile(r"[~〜～\-‐–—―−ー→>至自\s]|から|より|まで|迄|\([^()]*\)|[月火水木金土日]曜日?")
 _MONTH_DAY = re.compile(r"(翌年|同年)?(\d{1,2})[./月](\d{1,2}|末日?)日?")
 _ERA_DAY = re.compile(r"(\d{1,2})[./年](\d{1,2})[./月](\d{1,2}|末日?)日?")
@@ -32,10 +35,54 @@ _EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[A-Za-z]{2,}")
 
 
 def read_day(raw: object) -> date:
-    """A date of the ledger, also one that says まで or carries a tilde. Raises `Invalid`."""
-    if isinstance(raw, str):
-        raw = re.sub(r"^[~〜～\s]+|[~〜～\s]*(?:まで|迄|付|より|から)?[~〜～\s]*$", "", plain(raw)) or raw
-    return read_date(raw)
+    """A date of the ledger, also one with まで, a tilde or a settled note in brackets, with the year in two digits from 20
+    (25/4/1 is 2025) or with Japanese numerals. Raises `Invalid`."""
+    if not isinstance(raw, str):
+        return read_date(raw)
+    text = without_note(raw)
+    text = re.sub(r"^[~〜～\s]+|[~〜～\s]*(?:まで|迄|付|より|から)?[~〜～\s]*$", "", text) or plain(raw)
+    if found := _SHORT_YEAR.fullmatch(text):
+        text = f"20{found[1]}/{found[2]}/{found[3]}"
+    try:
+        return read_date(_NUMERALS.sub(lambda found: str(_numeral(found[0])), text))
+    except Invalid as error:
+        raise Invalid(NOT_A_DATE.problem(value=shortened(raw))) from error
+
+
+def read_first_day(raw: object) -> date:
+    """As `read_day`; a month without its day (2025-04, 2025年4月, 202504) is its first day. Raises `Invalid`."""
+    return _month_in(raw) or read_day(raw)
+
+
+def read_last_day(raw: object) -> date:
+    """As `read_day`; a month without its day is its last day. Raises `Invalid`."""
+    month = _month_in(raw)
+    return month_end(month) if month else read_day(raw)
+
+
+def _month_in(raw: object) -> date | None:
+    """The first day of a month that is written without its day; None for anything else."""
+    if isinstance(raw, date | bool) or not isinstance(raw, str | int):
+        return None
+    text = without_note(raw) if isinstance(raw, str) else str(raw)
+    text = re.sub(r"^[~〜～\s]+|(?:度|分|より|から|まで|迄)?[~〜～\s]*$", "", text)
+    if found := re.fullmatch(r"((?:19|20)\d{2})(0[1-9]|1[0-2])", text):
+        return date(int(found[1]), int(found[2]), 1)
+    if found := _MONTH.fullmatch(text):
+        try:
+            return _month_start(found[0])
+        except Invalid:
+            return None
+    return None
+
+
+def _numeral(text: str) -> int:
+    """The number that Japanese numerals up to 99 write: 三十一 is 31."""
+    tens, ten, ones = text.partition("十")
+    digits = "〇一二三四五六七八九"
+    if not ten:
+        return int("".join(str(digits.index(letter)) for letter in text))
+    return (digits.index(tens) if tens else 1) * 10 + (digits.index(ones) if ones else 0)
 
 
 def read_period(raw: object) -> tuple[date, date | None]:

@@ -1,9 +1,10 @@
 """The dates of a contract's rows: its term, and each licence's period within it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
-from daicho.business.operations.ledger.cells import end_after, read_day, read_period, read_term
+from daicho.business.operations.ledger.cells import end_after, read_day, read_first_day, read_last_day, read_period, read_term
 from daicho.business.operations.ledger.findings import Findings
 from daicho.business.operations.ledger.layout import Layout
 from daicho.business.operations.ledger.messages import (
@@ -17,9 +18,10 @@ from daicho.business.operations.ledger.messages import (
     RENEWAL_DAY,
     WHAT,
 )
+from daicho.business.operations.ledger.noted import without_note
 from daicho.business.operations.ledger.notes import Notes
 from daicho.business.operations.ledger.rows import Row
-from daicho.business.operations.ledger.vocabulary import says_no_end
+from daicho.business.operations.ledger.vocabulary import says_no_end, squeezed
 from daicho.engine.exchange.sheets import Cell
 from daicho.values.labels import Label
 from daicho.values.months import DAY, add_months
@@ -66,7 +68,7 @@ class DateReader:
         start = self._day(row, first) if row.get(first) is not None else term.start if term else None
         end = term.end if term else None
         if row.get(last) is not None:
-            end = None if self._no_end(row, last) else self._day(row, last)
+            end = None if self._no_end(row, last) else self._day(row, last, ends=True)
         if start is None or len(self.findings.found.get(row.index, ())) > failed:
             return None
         column = last if row.get(last) is not None else first
@@ -82,7 +84,9 @@ class DateReader:
         failed = len(self.findings.found.get(row.index, ()))
         start = self._day(row, first) if row.get(first) is not None else None
         no_end = row.get(last) is not None and self._no_end(row, last)
-        end = self._day(row, last) if row.get(last) is not None and not no_end else None
+        if last is not None and not no_end and _length(_unrenewed(row.get(last)), ""):
+            length, last = last, None
+        end = self._day(row, last, ends=True) if row.get(last) is not None and not no_end else None
         months = self._months(row, length) if end is None and not no_end and row.get(last) is None else None
         if len(self.findings.found.get(row.index, ())) > failed:
             return None
@@ -104,9 +108,9 @@ class DateReader:
             return None
         return self._checked(row, last if last is not None else first, Span(start, end), CONTRACT_START, CONTRACT_END)
 
-    def _day(self, row: Row, column: int | None) -> date | None:
+    def _day(self, row: Row, column: int | None, *, ends: bool = False) -> date | None:
         try:
-            return read_day(row.get(column))
+            return read_last_day(row.get(column)) if ends else read_first_day(row.get(column))
         except Invalid as error:
             self.findings.add(row, column, *error.problems)
             return None
@@ -116,7 +120,7 @@ class DateReader:
         if column is None or row.get(column) is None:
             return None
         try:
-            return read_term(row.get(column), self.layout.header.text(column))
+            return read_term(_unrenewed(row.get(column)), self.layout.header.text(column))
         except Invalid as error:
             self.findings.add(row, column, *error.problems)
             return None
@@ -160,7 +164,14 @@ def _never(value: Cell) -> bool:
         return False
 
 
+def _unrenewed(value: Cell) -> Cell:
+    """The value without what it says of renewal (1年自動更新), so that a length is left."""
+    return re.sub(r"(?:毎の?|ごとの?|単位の?|で)?(?:の)?(?:自動)?(?:更新|継続|延長)$", "", without_note(value)) if isinstance(value, str) else value
+
+
 def _length(value: Cell, header: str) -> int | None:
+    if not header and not (isinstance(value, str) and re.search(r"[年月]|months?|years?", squeezed(value))):
+        return None
     try:
         return read_term(value, header)
     except Invalid:

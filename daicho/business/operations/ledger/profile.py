@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from daicho.business.operations.ledger.cells import read_day, read_email, read_notice, read_period, read_term
+from daicho.business.operations.ledger.cells import read_day, read_email, read_last_day, read_notice, read_period, read_term
+from daicho.business.operations.ledger.noted import read_count, read_price
 from daicho.business.operations.ledger.vocabulary import billing, price_kind, renewal, says_no_end, squeezed
 from daicho.engine.exchange.sheets import Cell
 from daicho.values.parsing import read_quantity
@@ -102,7 +103,7 @@ def kinds_of(value: Cell) -> frozenset[str]:
 def _kinds_of_text(text: str) -> frozenset[str]:
     """The kinds that a text may be of."""
     kinds = set()
-    for kind, reader in (("date", read_day), ("number", read_quantity), ("period", read_period)):
+    for kind, reader in (("date", read_last_day), ("number", _read_number), ("period", read_period)):
         if _reads(reader, text):
             kinds.add(kind)
     cycle, timing = billing(text)
@@ -129,6 +130,14 @@ def _kinds_of_text(text: str) -> frozenset[str]:
     if not kinds & {"date", "number", "period", "email", "phone", "postal"}:
         kinds.add("text")
     return frozenset(kinds)
+
+
+def _read_number(text: str) -> None:
+    """Pass where the text is a price or a quantity. Raises `Invalid`."""
+    try:
+        read_price(text)
+    except Invalid:
+        read_count(text)
 
 
 def _reads(reader: object, value: object) -> bool:

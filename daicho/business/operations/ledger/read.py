@@ -16,6 +16,7 @@ from daicho.business.operations.ledger.messages import (
     TAX_INCLUDED,
     WHAT,
 )
+from daicho.business.operations.ledger.noted import read_price
 from daicho.business.operations.ledger.notes import Notes
 from daicho.business.operations.ledger.prices import PricePlan, plan_prices
 from daicho.business.operations.ledger.recognise import recognise
@@ -29,7 +30,6 @@ from daicho.business.operations.ledger.result import (
 )
 from daicho.business.operations.ledger.rows import Break, Row, data_rows, groups
 from daicho.engine.exchange.sheets import Cell, Workbook
-from daicho.values.parsing import read_quantity
 from daicho.values.problems import Invalid
 from daicho.values.text import company_key
 
@@ -79,7 +79,7 @@ def _plan(layout: Layout, rows: Sequence[Row]) -> PricePlan:
 
 def _number(value: Cell) -> Decimal | None:
     try:
-        return None if value is None else read_quantity(value)[0]
+        return None if value is None else read_price(value).number
     except Invalid:
         return None
 

@@ -6,15 +6,18 @@ from daicho.values.parsing import plain
 
 _MONTHS = re.compile(r"[箇ヶヵケカ个]月")
 _PRICE_KINDS = {
-    "monthly": "月額 月 月次 月間 月極 月単価 毎月 月々 月額料金 月額課金 月額制 月額固定 monthly month permonth /月 円/月 1か月",
-    "annual": "年額 年 年次 年間 年単価 毎年 年額料金 年額課金 年額制 annual annually yearly year peryear /年 円/年 年払い料金",
+    "monthly": "月額 月 月次 月間 月極 月単価 毎月 月々 月額料金 月額課金 月額制 月額固定 monthly month permonth "
+    "/月 円/月 1か月 ランニング ランニングコスト 継続 定額 mo perm recurring mrr",
+    "annual": "年額 年 年次 年間 年単価 毎年 年額料金 年額課金 年額制 annual annually yearly year peryear /年 円/年 年払い料金 yr arr",
     "one_time": "一括 一時 一時金 一時費用 一時払い 初期 初期費用 初期費 初回 初回のみ スポット 単発 1回 一回 都度発生 買切 買い切り "
-    "onetime one-time one_time setup initial 導入費 作業費",
+    "onetime one-time one_time setup initial 導入費 作業費 イニシャル "
+    "イニシャルコスト 導入 導入時 導入時のみ 工事 初年度のみ 買取 売切 売り切り 販売 onetimefee oneoff one-off nonrecurring perpetual",
     "period": "期間額 期間 期間一括 契約期間 総額 全期間 期間総額 契約総額 一式総額 period perterm total",
     "daily": "日額 日 日次 日割 daily day perday /日 円/日",
     "usage": "従量 従量課金 従量制 従量料金 usage metered usage-based usagebased 実績",
 }
 _KIND_OF = {word: kind for kind, words in _PRICE_KINDS.items() for word in words.split()}
+_KIND_TAIL = re.compile(r"(?:払い?|課金|請求|料金?|契約|費用?|分|毎|ごと|制|プラン|税抜き?|税別|fee|fees|charge|price|billing|plan)$")
 _TIMING = {
     "advance": re.compile(r"前払い?|先払い?|前金|前受|前納|\(前\)|advance|prepaid|upfront"),
     "arrears": re.compile(r"後払い?|後納|\(後\)|arrears|postpaid"),
@@ -38,8 +41,12 @@ _RENEWAL = {
 _RENEWAL_OF = {word: code for code, words in _RENEWAL.items() for word in words.split()}
 _NO_END = re.compile(
     r"(?:無期限|期限(?:なし|無し?)|(?:契約)?期間の?定め(?:なし|無し?|のない)|終了日?(?:なし|無し?)|終期(?:なし|無し?)|永年|永続|毎月(?:自動)?更新|"
-    r"解約(?:申(?:し)?出)?まで|期間なし|エバーグリーン|evergreen|open-?ended|noend(?:date)?|indefinite|perpetual)(?:\(.*\))?"
+    r"解約(?:申(?:し)?出)?まで|期間なし|無し?|なし|自動|自動更新(?:中|契約|あり|有り?)?|自動継続(?:中)?|継続中?|"
+    r"auto-?renew(?:al|s|ing)?|none|never|ongoing|エバーグリーン|evergreen|open-?ended|noend(?:date)?|indefinite|perpetual)(?:\(.*\))?"
 )
+_LABELLED_TOTAL = re.compile(r".{1,20}(?<![会設時家余推温度量流統])計(?:\(.*\))?[】\])>*:：]*")
+_DISCOUNT = re.compile(r"値引|割引|値下|ディスカウント|調整額|返金|充当|キャンペーン|discount|rebate|credit")
+_DOUBT = re.compile(r"要確認|未定|未確認|確認中|調整中|検討中|不明|未確定|協議中|tbd|tba|\?")
 _TOTAL = re.compile(
     r"[【\[(<*■◆●]*(?:(?:小|合|総|累|中|頁|社|当月|ページ)計|総合計|計|.{1,12}(?:小計|合計|総計)|"
     r"(?:grand)?(?:sub)?-?totals?)(?:額|金額|件数|欄)?(?:\(.*\))?[】\])>*:：]*"
@@ -61,8 +68,16 @@ def squeezed(value: object) -> str:
 
 
 def price_kind(value: object) -> str | None:
-    """The code of a price kind, or None."""
-    return _KIND_OF.get(squeezed(value).removeprefix("(").removesuffix(")"))
+    """The code of a price kind, or None. What stands in brackets (ランニング(月)) and 払い, 課金 … after it count less."""
+    text = squeezed(value)
+    inside = re.search(r"\(([^()]+)\)$", text)
+    words = (text, text.strip("()"), re.sub(r"\([^()]*\)$", "", text), inside[1] if inside else "")
+    for word in words:
+        bare = _KIND_TAIL.sub("", word)
+        found = _KIND_OF.get(word) or _KIND_OF.get(bare) or _KIND_OF.get(_KIND_TAIL.sub("", bare))
+        if found:
+            return found
+    return None
 
 
 def billing(value: object) -> tuple[str | None, str | None]:
@@ -100,6 +115,21 @@ def is_total(value: object) -> bool:
     if not isinstance(value, str) or len(value) > LONGEST_LABEL:
         return False
     return ("計" in value or "total" in value.lower()) and _TOTAL.fullmatch(squeezed(value)) is not None
+
+
+def may_label_total(value: object) -> bool:
+    """Whether the cell labels a total if its row otherwise holds no licence: 4月計, 山田計."""
+    return isinstance(value, str) and len(value) <= LONGEST_LABEL and bool(_LABELLED_TOTAL.fullmatch(squeezed(value)))
+
+
+def is_discount(value: object) -> bool:
+    """Whether a product's name says that its price is taken off."""
+    return _DISCOUNT.search(squeezed(value)) is not None
+
+
+def is_doubtful(value: object) -> bool:
+    """Whether a note beside a value says that the value is not settled."""
+    return _DOUBT.search(squeezed(value)) is not None
 
 
 def is_ditto(value: object) -> bool:
