@@ -24,7 +24,9 @@ def page() -> str:
 
 def _object(spec: ObjectSpec) -> str:
     made = f"Made by: {spec.made_by.en}.\n\n" if spec.made_by is not None else ""
-    head = f"\n## {spec.key}\n\n{spec.label.ja} / {spec.label.en}\n\n{made}| field | type | label |\n| --- | --- | --- |\n"
+    head = (
+        f"\n## {spec.key}\n\n{spec.label.ja} / {spec.label.en}\n\n{made}| field | type | label |\n| --- | --- | --- |\n"
+    )
     return head + "".join(_field(field) for field in spec.fields)
 
 

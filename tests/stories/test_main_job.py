@@ -20,7 +20,9 @@ def company(story):
     account = story.make("account", code="A-900", name="株式会社青葉製作所", owner=rep)
     contact = story.make("contact", account=account, name="佐藤 真理子", email="sato@aoba.example.jp")
     product = story.make("product", code="P-1", name="帳票クラウド", list_price="12000", price_kind="monthly")
-    template = story.make("email_template", name="更新", object="contract", subject="更新：{{ contract.number }}", text=MAIL)
+    template = story.make(
+        "email_template", name="更新", object="contract", subject="更新：{{ contract.number }}", text=MAIL
+    )
     story.make("email_alert", name="更新の案内", object="contract", template=template, recipients=["contact"])
     process = story.post("processes", definition(), 201)["id"]
     story.post(f"processes/{process}/activate", {"existing": "none"})

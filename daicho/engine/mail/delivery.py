@@ -7,7 +7,8 @@ from daicho.engine.mail import claims, modes, outbox
 from daicho.engine.mail.claims import Done, Outcome
 from daicho.engine.mail.message import Envelope, envelope
 from daicho.engine.mail.models import Mail
-from daicho.engine.mail.modes import Mode, Server
+from daicho.engine.mail.modes import Mode
+from daicho.engine.mail.server_url import Server
 from daicho.engine.mail.smtp import Link, NoServer
 from daicho.engine.mail.states import State
 from daicho.engine.work import leases

@@ -1,0 +1,1 @@
+"""Programs for developers; run them with `make` or `python -m scripts.NAME`."""
