@@ -200,6 +200,7 @@ def _line(
         "price_kind": product.price_kind,
         "sales_cycle": "at_start" if once else "monthly",
         "billing_cycle": "once" if once else cycle,
+        "billing_timing": "advance" if once else "arrears",
         "start_date": period[0],
         "end_date": period[1],
         "auto_renew": not once,

@@ -68,7 +68,7 @@ class Planner:
             "notice_months": notice.months if notice else None,
             "notice_days": notice.days if notice else None,
             "notice_to_month_end": notice.to_month_end if notice else False,
-            "billing_cycle": booking.common_billing_cycle([line.values for line in lines]),
+            "billing_cycle": contract.billing_cycle or booking.common_billing_cycle([line.values for line in lines]),
             "remarks": contract.remarks,
         }
 
@@ -79,6 +79,8 @@ class Planner:
         return [self._line(contract, line, position, last) for position, line in enumerate(kept, start=1)]
 
     def _line(self, contract: LedgerContract, line: LedgerLine, position: int, last: date | None) -> dict[str, Any]:
+        """A line's values. A one-time fee is billed at its start where the ledger does not say otherwise."""
+        once = line.price_kind == "one_time"
         return {
             "position": position,
             "product": self.parties.products[normalise(line.product)],
@@ -86,9 +88,9 @@ class Planner:
             "quantity": line.quantity,
             "unit_price": line.unit_price,
             "price_kind": line.price_kind,
-            "sales_cycle": "at_start" if line.price_kind == "one_time" else "monthly",
-            "billing_cycle": contract.billing_cycle or "monthly",
-            "billing_timing": contract.billing_timing or "arrears",
+            "sales_cycle": "at_start" if once else "monthly",
+            "billing_cycle": "once" if once else contract.billing_cycle or "monthly",
+            "billing_timing": contract.billing_timing or ("advance" if once else "arrears"),
             "start_date": line.start,
             "end_date": line.end if last is None else min(line.end or last, last),
             "auto_renew": line.price_kind not in NOT_RENEWED,

@@ -45,7 +45,8 @@ def needs(given: Parameters, object_key: str) -> Needs:
 def sentence(given: Parameters, object_key: str) -> Label:
     """営業担当のToDo「継続の意思確認」を作る / make the task “…” for Sales owner."""
     who = people.path_labels(object_key, (given.owner,))
-    return Label(f"{who.ja}のToDo「{given.subject}」を作る", f"make the task “{given.subject}” for {who.en}")
+    subject = texts.readable(given.subject)
+    return Label(f"{who.ja}のToDo「{subject}」を作る", f"make the task “{subject}” for {who.en}")
 
 
 def run(given: Parameters, firings: Sequence[Firing], frame: Frame) -> Sequence[Outcome]:

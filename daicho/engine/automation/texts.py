@@ -63,5 +63,10 @@ def _read(source: str, object_key: str) -> tuple[MergeTemplate, values.Needs]:
     return parsed, values.needs_of(parsed, object_key)
 
 
+def readable(source: str) -> str:
+    """The template in a sentence for people: what will be merged in stands as “…”."""
+    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "…", source)
+
+
 def _source(source: str, object_key: str) -> str:
     return re.sub(rf"\{{\{{\s*{re.escape(object_key)}\.url\s*\}}\}}", "{{ page.url }}", source)

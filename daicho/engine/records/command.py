@@ -301,21 +301,22 @@ class Command:
 
     def finish(self) -> None:
         """Call the listeners with the net changes, again for what they change, then write the history."""
-        everything = Collected()
+        tracked, is_changed = Collected(), False
         for _ in range(DEEPEST + 1):
             changes = self._round.take()
             if not changes:
                 break
+            is_changed = True
             for change in changes:
-                everything.add(change.copy())
+                if registry.get(change.object).tracked:
+                    tracked.add(change.copy())
             for listener in listeners():
                 listener(self, changes)
         else:
             raise Conflict(TOO_DEEP.problem(depth=DEEPEST))
-        net = everything.take()
-        if net:
+        if is_changed:
             history.write_command(self.id, self.frame.now, self.actor, self.reason, self.source)
-            history.write_changes(self.id, net)
+            history.write_changes(self.id, tracked.take())
 
 
 @contextmanager

@@ -18,22 +18,21 @@ TEXTUAL = (models.TextField, models.CharField)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One stored field: `attname` on the model, its normalised `twin` (None without), and whether empty is ""."""
+    """One stored field: `attname` on the model, its normalised `twin` (None without), whether empty is "" (`textual`),
+    whether it is a lookup (`linked`), and what is kept of no value (`empty`)."""
 
     key: str
     attname: str
     twin: str | None
     textual: bool
-    listed: bool
-    default: Any
+    linked: bool
+    empty: Any
 
     def stored(self, value: Any) -> Any:
         """The value as the column keeps it; an empty text is "", a lookup is its id, a missing list is []."""
         if value is None:
-            if self.textual:
-                return ""
-            return [] if self.listed else self.default
-        return getattr(value, "id", value)
+            return self.empty
+        return getattr(value, "id", value) if self.linked else value
 
     def typed(self, value: Any) -> Any:
         """The value as rules see it: an empty text is None."""
@@ -70,7 +69,7 @@ class Plan:
         texts: list[str] = []
         for column in self.own:
             value = values.get(column.key)
-            row.append(column.stored(value))
+            row.append(column.stored(value) if value is None or column.linked else value)
             if column.twin is not None:
                 texts.append(normalise(str(value)) if value else "")
         return row + texts
@@ -146,14 +145,15 @@ def _columns(spec: ObjectSpec, model: type[models.Model], source: str) -> tuple[
         column = by_name[name]
         twin = name + TWIN if name + TWIN in by_name else None
         default = None if column.null or not column.has_default() else column.get_default()
+        textual = isinstance(column, TEXTUAL) and not column.null
         found.append(
             Column(
                 field.key,
                 column.attname,
                 twin,
-                isinstance(column, TEXTUAL) and not column.null,
-                isinstance(column, models.JSONField) and default == [],
-                default,
+                textual,
+                column.is_relation,
+                "" if textual else default,
             )
         )
     return tuple(found)

@@ -72,6 +72,13 @@ def test_the_entries_sum_to_the_lines_and_the_lines_to_the_terms(owner, ledger, 
         assert sum(line.amount for line in term.lines.all()) == term.amount
 
 
+def test_a_one_time_fee_is_billed_at_its_start_and_the_contract_as_the_ledger_says(owner, ledger, frame):
+    take(owner, ledger, frame)
+    contract = Contract.objects.get(number="K-2025010")
+    entry = contract.entries.get()
+    assert (contract.billing_cycle, entry.billing_date) == ("annual", date(2025, 6, 1))
+
+
 def test_the_same_file_twice_changes_nothing(owner, ledger, frame):
     take(owner, ledger, frame)
     before = [list(model.objects.order_by("id").values()) for model in (Account, Contact, Contract, SalesEntry, User)]
