@@ -36,6 +36,11 @@ STEP_REMOVED = Message(
     en="The new version of the process has no such step.",
 )
 PROCESS_OFF = Message("process_off", ja="プロセスが停止されました。", en="The process was switched off.")
+RESTORED = Message(
+    "restored",
+    ja="バックアップから戻したため、すでに実行されたかどうか分かりません。二重にならないよう、自動では実行しません。",
+    en="The database was restored from a backup; it may have run already, so it does not run by itself.",
+)
 BY_HAND = Message("by_hand", ja="手作業で取り消されました。", en="Cancelled by hand.")
 LATE_SKIPPED = Message(
     "late_skipped",

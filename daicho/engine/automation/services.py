@@ -12,7 +12,7 @@ from daicho.engine.access.actors import SYSTEM, Actor
 from daicho.engine.automation import checking, keys, reasons, store
 from daicho.engine.automation.definition import Definition, parse, stored
 from daicho.engine.automation.models import Process, ProcessVersion, ScheduledAction
-from daicho.engine.automation.plan_values import EVENT_MARK, LIVE, NOT_DONE, Happening, Proposal
+from daicho.engine.automation.plan_values import EVENT_MARK, LIVE, NOT_DONE, Happening, Proposal, State
 from daicho.engine.automation.planner import Occasion, plan_records
 from daicho.engine.automation.store import Change, stored_row
 from daicho.engine.automation.touched import Touched
@@ -136,6 +136,14 @@ def deactivate(process_id: int, *, actor: Actor, frame: Frame, waiting: Literal[
         return _cancel(rows.select_for_update(), reasons.PROCESS_OFF, actor, frame)
 
 
+def doubt_overdue(*, actor: Actor, frame: Frame) -> int:
+    """After a restore: what was due since the backup may have run, so it does not run by itself. Returns how many."""
+    actor.require_feature("manage_processes", FEATURE)
+    with transaction.atomic():
+        overdue = ScheduledAction.objects.filter(state="waiting", due_at__lte=frame.now).select_for_update()
+        return _settle(overdue, "unknown", reasons.RESTORED, actor, frame)
+
+
 def waiting_count(process_id: int) -> int:
     """How many rows of a process wait or are suspended: shown before it is switched off or over."""
     return ScheduledAction.objects.filter(process_id=process_id, state__in=LIVE).count()
@@ -203,10 +211,14 @@ def _plan(process: Process, ids: Iterable[int], happening: Happening, actor: Act
 
 
 def _cancel(rows: Iterable[ScheduledAction], reason: Message, actor: Actor, frame: Frame) -> int:
+    return _settle(rows, "cancelled", reason, actor, frame)
+
+
+def _settle(rows: Iterable[ScheduledAction], state: State, reason: Message, actor: Actor, frame: Frame) -> int:
     changes = []
     for action in rows:
         row = stored_row(action)
-        proposal = Proposal(row, row.step, row.occurrence, "cancelled", reason, {}, row.base, row.planned_at)
+        proposal = Proposal(row, row.step, row.occurrence, state, reason, {}, row.base, row.planned_at)
         changes.append(Change(proposal, row.process_id, row.version_id, action.object, row.record_id, row.label))
     store.write(changes, (), actor, frame.now)
     return len(changes)

@@ -29,6 +29,11 @@ NOT_INTERNAL = Message(
     ja="配信モードが「社内のみ」のため、社外あてのメールを保留しました。",
     en="Held: the delivery mode is internal only, and not every recipient is a user.",
 )
+RESTORED = Message(
+    "mail_restored",
+    ja="バックアップから戻したため、すでに送られたかどうか分かりません。",
+    en="The database was restored from a backup; this may have been sent already.",
+)
 RESENDABLE = (State.UNKNOWN, State.FAILED, State.HELD, State.CAPTURED, State.CANCELLED)
 
 
@@ -76,6 +81,15 @@ def settle_as_sent(ids: Collection[int]) -> int:
     """Somebody found out that mails of unknown result did arrive; returns how many are sent now. `sent_at` stays empty."""
     rows = Mail.objects.filter(id__in=ids, state=State.UNKNOWN)
     return rows.update(state=State.SENT, worker=None, error="", to_tell=False)
+
+
+def doubt_unsent() -> int:
+    """After a restore: mails that had not left when the backup was made may have left since; returns how many.
+
+    They become `unknown`: not sent again by themselves, and their owners are told.
+    """
+    waiting = Mail.objects.filter(state__in=[State.QUEUED, State.SENDING])
+    return waiting.update(state=State.UNKNOWN, worker=None, to_tell=True, error=RESTORED.text("ja"))
 
 
 def cancel(ids: Collection[int]) -> int:
