@@ -18,7 +18,7 @@ def test_what_was_there_comes_back(tmp_path: Path) -> None:
     prepare()
     User.objects.make("higuchi", at=AT, name="樋口")
     back_up(tmp_path / "ledger.backup")
-    User.objects.all()._raw_delete("default")  # nothing refers to them here
+    User.objects.all().delete()
     restore(tmp_path / "ledger.backup", replace=False)
     assert sorted(User.objects.values_list("username", flat=True)) == ["admin", "higuchi"]
 

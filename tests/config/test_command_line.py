@@ -62,11 +62,20 @@ def test_a_wrong_setting_is_one_line_and_2(run: Run, name: str, value: str) -> N
     assert "DAICHO_" in done.stderr or "DATABASE_URL" in done.stderr
 
 
-def test_a_database_that_does_not_answer_is_one_line_and_2(run: Run) -> None:
-    done = run("token", "admin", DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+@pytest.mark.parametrize("arguments", [("token", "admin"), ("worker", "--once"), ("worker",)])
+def test_a_database_that_does_not_answer_is_one_line_and_2(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
     assert "DATABASE_URL" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("token", "admin"), ("worker", "--once")])
+def test_a_database_without_tables_says_how_to_make_them(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, DATABASE_URL="sqlite:///empty.sqlite3")
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "daicho serve" in done.stderr
 
 
 def test_a_text_file_is_no_backup_and_changes_nothing(run: Run, tmp_path: Path) -> None:

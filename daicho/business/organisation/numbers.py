@@ -1,6 +1,6 @@
 """Numbers of contracts, quotes, orders, accounts and products: taken from one row a kind, without gaps."""
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 
 from daicho.business.organisation.models import NumberSequence
@@ -30,10 +30,10 @@ def take(key: str, count: int = 1) -> list[str]:
     if count <= 0:
         return []
     assert connection.in_atomic_block, "numbers are taken inside the transaction that uses them"
-    with transaction.atomic():
-        updated = NumberSequence.objects.filter(key=key).update(next_value=F("next_value") + count)
-        if not updated:
-            NumberSequence.objects.create(key=key, prefix=SEQUENCES.get(key, ""), next_value=1 + count)
-        row = NumberSequence.objects.get(key=key)
+    sequence = NumberSequence.objects.filter(key=key)
+    if not sequence.update(next_value=F("next_value") + count):
+        ensure_sequences()
+        sequence.update(next_value=F("next_value") + count)
+    row = sequence.get()
     first = row.next_value - count
     return [f"{row.prefix}{number:0{row.digits}d}" for number in range(first, row.next_value)]

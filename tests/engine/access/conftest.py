@@ -1,5 +1,5 @@
 """The sampler: tables with every type of field."""
 
-from tests.engine.catalog.sampler.fixtures import catalog, sampler_tables, samples
+from tests.engine.catalog.sampler.fixtures import catalog, samples
 
-__all__ = ["catalog", "sampler_tables", "samples"]
+__all__ = ["catalog", "samples"]

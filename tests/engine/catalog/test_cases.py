@@ -29,6 +29,7 @@ PLAIN = Case(When(A, then=Value("x")), When(B, then=Value("y")), default=Value("
 )
 def test_the_cases_that_give_one_of_the_codes(codes, condition):
     found = gives(PLAIN, codes)
+    assert found is not None
     assert (found if isinstance(found, bool) else found.get_source_expressions()[0]) == condition
 
 

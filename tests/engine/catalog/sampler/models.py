@@ -21,7 +21,6 @@ class Country(Record):
 
     class Meta:
         app_label = "sampler"
-        managed = False
 
 
 @with_twins("name", "code")
@@ -34,7 +33,6 @@ class Parent(Record):
 
     class Meta:
         app_label = "sampler"
-        managed = False
 
 
 @with_twins("name", "memo")
@@ -54,7 +52,6 @@ class Sample(Record):
 
     class Meta:
         app_label = "sampler"
-        managed = False
 
 
 class Term(Record):
@@ -67,7 +64,6 @@ class Term(Record):
 
     class Meta:
         app_label = "sampler"
-        managed = False
 
 
 class Line(Record):
@@ -76,7 +72,6 @@ class Line(Record):
 
     class Meta:
         app_label = "sampler"
-        managed = False
 
 
 MODELS = (Country, Parent, Sample, Term, Line)
