@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from daicho.values.labels import Label, Message, Problem
+from daicho.values.money import is_known_currency
 from daicho.values.months import add_months
 
 LARGEST_PRICE = Decimal(1_000_000_000_000)
@@ -106,6 +107,11 @@ def check_date(field: str, value: date | None) -> list[Problem]:
     if value is None or EARLIEST <= value <= LATEST:
         return []
     return [DATE_OUT_OF_RANGE.problem(field, value=value, first=EARLIEST, last=LATEST)]
+
+
+def check_currency(value: str | None) -> list[Problem]:
+    """A problem when `value` is no ISO 4217 code in capitals; None, which becomes a default, is no problem."""
+    return [] if not value or is_known_currency(value) else [UNKNOWN_CURRENCY.problem("currency", value=value)]
 
 
 def check_number(field: str, value: Decimal, limit: Decimal) -> list[Problem]:

@@ -1,10 +1,20 @@
-"""Payment terms as words, 月末締め翌月末払い, made from closing day, payment month and payment day, and read back."""
+"""Payment terms as words, 月末締め翌月末払い, made from closing day, payment month and payment day, and read back; which days
+close a month."""
 
 import re
 import unicodedata
 from typing import Literal
 
+from daicho.values.labels import Message, Problem
+
 MONTH_END = 31
+LAST_OF_EVERY_MONTH = 28
+LATEST_PAYMENT_MONTH = 12
+CLOSING_DAY = Message(
+    "closing_day_not_in_every_month",
+    ja="締日（{value}）は 1～28 か、月末を表す 31 にしてください。",
+    en="The closing day ({value}) must be 1 to 28, or 31 for the month end.",
+)
 _MONTHS_JA = {0: "当月", 1: "翌月", 2: "翌々月"}
 _MONTH_COUNT = {"当月": 0, "同月": 0, "翌月": 1, "次月": 1, "翌々月": 2, "翌翌月": 2}
 _READ = re.compile(
@@ -14,6 +24,13 @@ _READ = re.compile(
     r"(?:(?:お|に)?(?:支払い?|払い?|振込み?|振り込み|入金|現金払い?|銀行振込|引落とし?|引き落とし|口座振替))?"
 )
 _NOISE = re.compile(r"[\s、,・/\-－ー―‐→()（）]+")
+
+
+def check_closing_day(value: int | None) -> list[Problem]:
+    """A problem when `value` is a day that some months lack and that is not the month end; None is no problem."""
+    if value is None or not LAST_OF_EVERY_MONTH < value < MONTH_END:
+        return []
+    return [CLOSING_DAY.problem("closing_day", value=value)]
 
 
 def payment_terms_text(

@@ -52,6 +52,19 @@ def test_what_waits_is_listed_for_its_record(owner: Caller, active: int, world: 
     assert owner.get(f"scheduled-actions?record=contract:{contract}&state=done,failed")["items"] == []
 
 
+def test_what_became_of_the_actions_of_a_deleted_record_is_seen_by_who_reads_all(
+    owner: Caller, admin: Caller, active: int, world: World
+) -> None:
+    quote = world.quote()
+    contract = owner.post(f"quotes/{quote}/confirm")["contract"]
+    owner.post(f"quotes/{quote}/undo")
+    for found in (admin.get(f"scheduled-actions?record=contract:{contract}"), admin.get("scheduled-actions")):
+        assert [(item["record"], item["state"]) for item in found["items"]] == [(f"contract:{contract}", "cancelled")]
+    assert owner.get("scheduled-actions")["items"] == []
+    owner.refused(404, "GET", f"scheduled-actions?record=contract:{contract}")
+    admin.refused(404, "GET", "scheduled-actions?record=contract:999999")
+
+
 def test_the_action_moves_with_the_date(owner: Caller, active: int, world: World) -> None:
     contract = owner.post(f"quotes/{world.quote()}/confirm")["contract"]
     owner.patch(f"records/contract/{contract}", {"end_date": "2026-09-30"})

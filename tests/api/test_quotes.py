@@ -18,6 +18,18 @@ def test_a_quote_takes_its_lines_and_shows_them(owner: Caller, world: World) -> 
     assert owner.get(f"records/quote/{made['id']}") == made
 
 
+def test_a_line_added_later_follows_the_others(owner: Caller, world: World) -> None:
+    lines = [{"product": world.monthly}, {"product": world.monthly, "position": 7}]
+    quote = owner.post("records/quote", {**QUOTE, "lines": lines})
+    owner.post("records/quote_line", {"quote": quote["id"], "product": world.annual})
+    shown = owner.get(f"records/quote/{quote['id']}")["lines"]
+    assert [(line["position"], line["product"]) for line in shown] == [
+        (1, world.monthly),
+        (7, world.monthly),
+        (8, world.annual),
+    ]
+
+
 def test_problems_of_lines_are_named_by_their_place(owner: Caller, world: World) -> None:
     lines = [{"product": world.monthly, "quantity": "many"}, {"product": {"code": "P-9"}, "colour": 1}]
     assert owner.refused(422, "POST", "records/quote", {**QUOTE, "lines": lines}) == [

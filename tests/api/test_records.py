@@ -131,3 +131,9 @@ def test_lookups_by_a_unique_field(owner: Caller, world: World) -> None:
 def test_what_operations_make_has_no_new_and_names_the_operation(owner: Caller, world: World) -> None:
     for key in ("contract", "contract_line", "sales_entry", "order"):
         assert owner.refused(409, "POST", f"records/{key}", {}) == [(None, "made_by_operation")]
+
+
+def test_a_record_cannot_be_its_own_parent(owner: Caller, world: World) -> None:
+    path = f"records/account/{world.account}"
+    assert owner.refused(422, "PATCH", path, {"parent": world.account}) == [("parent", "refers_to_itself")]
+    assert owner.get(path)["parent"] is None

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from daicho.rules.payment_terms import payment_terms_text, read_payment_terms
+from daicho.rules.payment_terms import check_closing_day, payment_terms_text, read_payment_terms
 from tests.worked_tables import Row, names, table
 
 WRITTEN = table("payment-terms", "Japanese")
@@ -35,3 +35,9 @@ def test_there_and_back() -> None:
 )
 def test_other_words_are_not_guessed(text: str) -> None:
     assert read_payment_terms(text) is None
+
+
+def test_a_month_is_closed_on_a_day_that_every_month_has_or_at_its_end() -> None:
+    refused = [day for day in range(1, 32) if check_closing_day(day)]
+    assert refused == [29, 30]
+    assert check_closing_day(None) == []

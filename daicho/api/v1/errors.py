@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from daicho.api.v1.answers import as_text, respond
 from daicho.api.v1.authentication import language_of
 from daicho.values.labels import Label, Message, Problem
+from daicho.values.misfits import explained
 from daicho.values.problems import Conflict, Forbidden, Invalid, Missing, Refused, Stale
 
 PROBLEM_JSON = "application/problem+json"
@@ -204,4 +205,4 @@ def _part(item: dict[str, Any]) -> Problem:
         case "extra_forbidden":
             return PART_UNKNOWN.problem(place or None, place=shown)
         case _:
-            return PART_WRONG.problem(place or None, place=shown, detail=item["msg"])
+            return PART_WRONG.problem(place or None, place=shown, detail=explained(item))

@@ -82,7 +82,8 @@ def plan_term(contract: Mapping[str, Any], term: Mapping[str, Any], lines: Itera
     """A term with its derived dates and amount."""
     planned = tuple(lines)
     amount = sum((line.values["amount"] for line in planned), Decimal(0))
-    return PlannedTerm({**term, **derived_dates(contract, term), "amount": amount}, planned)
+    made = {"amount": amount, "booked_end_date": term.get("end_date")}
+    return PlannedTerm({**term, **derived_dates(contract, term), **made}, planned)
 
 
 def common_billing_cycle(lines: Sequence[Mapping[str, Any]]) -> str:

@@ -50,12 +50,17 @@ class Contract(Record):
 
 
 class ContractTerm(models.Model):
-    """One term (第n期). The one with valid_from ≤ today ≤ valid_to is the current one; the first and last are open-ended."""
+    """One term (第n期). The one with valid_from ≤ today ≤ valid_to is the current one; the first and last are open-ended.
+
+    `booked_end_date` is the end with which it was booked: its lines were agreed to that day and stay when the end is
+    corrected, so a line that reaches it has not ended before its term.
+    """
 
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="terms")
     number = models.PositiveIntegerField(default=1)
     start_date = models.DateField()
     end_date = models.DateField(null=True, blank=True)
+    booked_end_date = models.DateField(null=True, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField()
     next_start_date = models.DateField(null=True, blank=True)

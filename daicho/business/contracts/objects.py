@@ -24,7 +24,7 @@ from daicho.engine.catalog.declare import (
 )
 from daicho.engine.catalog.fields import ScaledDecimalField
 from daicho.engine.catalog.specs import Children, ExpressionContext, FieldSpec, ObjectSpec, Occurrence
-from daicho.rules.bounds import END_BEFORE_START
+from daicho.rules.bounds import check_currency, check_term
 from daicho.rules.codes import (
     BILLING_CYCLES,
     BILLING_TIMINGS,
@@ -110,11 +110,9 @@ def line_status(at: ExpressionContext) -> Any:
 
 
 def check_contract(values: Mapping[str, Any]) -> list[Problem]:
-    """A term does not end before it starts."""
+    """A term lies within the dates that can be used and does not end before it starts; its currency exists."""
     start, end = values.get("start_date"), values.get("end_date")
-    if start and end and end < start:
-        return [END_BEFORE_START.problem("end_date", start=start, end=end)]
-    return []
+    return check_currency(values.get("currency")) + (check_term(start, end) if start else [])
 
 
 def on_term(spec: FieldSpec) -> FieldSpec:
@@ -226,6 +224,7 @@ CONTRACT_TERM = ObjectSpec(
         whole("number", "期", "Term", 1, 9999, made=True, default=1),
         date("start_date", "契約開始日", "Start", made=True, required=True),
         date("end_date", "契約終了日", "End", made=True),
+        date("booked_end_date", "登録時の契約終了日", "End as booked", made=True),
         date("valid_from", "適用開始日", "Valid from", made=True, required=True),
         date("valid_to", "適用終了日", "Valid to", made=True, required=True),
         *NEXT_TERM,

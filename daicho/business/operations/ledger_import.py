@@ -137,7 +137,8 @@ class _Batch:
         if not same:
             self.running.delete("contract_line", [line["id"] for line in known.lines[contract_id]], made=True)
             booking.book_lines(self.running, [(contract_id, term.id, line) for line in lines])
-            self.running.update("contract_term", {term.id: {"amount": plan.terms[0].amount}}, made=True)
+            kept = {key: plan.terms[0].values[key] for key in ("amount", "booked_end_date")}
+            self.running.update("contract_term", {term.id: kept}, made=True)
         self.tally.updated += bool(header) + (0 if same else len(lines))
         self.tally.unchanged += (not header) + (len(lines) if same else 0)
 

@@ -9,7 +9,7 @@ from daicho.business.parties.models import Account, Contact
 from daicho.business.products.models import Product
 from daicho.engine.access.models import User
 from daicho.engine.records.command import Command
-from daicho.rules.payment_terms import read_payment_terms
+from daicho.rules.payment_terms import LATEST_PAYMENT_MONTH, MONTH_END, check_closing_day, read_payment_terms
 from daicho.values.text import normalise
 
 TAKEN = ("email", "phone", "department", "title")
@@ -116,8 +116,13 @@ def _account(contract: LedgerContract, owner: int) -> dict[str, Any]:
         "address": contract.address,
         "code": contract.account_code,
     }
-    if terms is not None:
-        row |= dict(zip(("closing_day", "payment_month", "payment_day"), terms, strict=True))
+    if terms is not None and terms[1] <= LATEST_PAYMENT_MONTH:
+        closing_day, payment_month, payment_day = terms
+        row |= {
+            "closing_day": MONTH_END if check_closing_day(closing_day) else closing_day,  # the words stay as agreed
+            "payment_month": payment_month,
+            "payment_day": payment_day,
+        }
     return row
 
 
@@ -152,7 +157,8 @@ def _products(command: Command, contracts: list[LedgerContract], tally: Tally) -
     first: dict[str, dict[str, Any]] = {}
     for contract in contracts:
         for line in contract.lines:
-            row = {"name": line.product, "price_kind": line.price_kind, "list_price": line.unit_price}
+            listed = line.unit_price if line.unit_price >= 0 else None
+            row = {"name": line.product, "price_kind": line.price_kind, "list_price": listed}
             first.setdefault(normalise(line.product), row | {"currency": contract.currency})
     names = dict(Product.objects.filter(name_normal__in=list(first)).order_by("-id").values_list("name_normal", "id"))
     rows = [row for key, row in first.items() if key not in names]

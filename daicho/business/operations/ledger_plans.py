@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from daicho.business.contracts import booking
@@ -29,9 +30,11 @@ class Planner:
     def plan(self, contract: LedgerContract) -> PlannedContract:
         """The contract as it would be booked. Raises Invalid for lines that cannot be scheduled."""
         closing_day = _closing_day(contract)
+        settings = self._settings_of(closing_day)
         lines = [
-            booking.plan_line(values, contract.currency, self._settings_of(closing_day), self.frame.today)
+            _never_used(planned) if values["cancelled"] else planned
             for values in self._lines(contract)
+            for planned in [booking.plan_line(values, contract.currency, settings, self.frame.today)]
         ]
         header = self._header(contract, closing_day, lines)
         term = {
@@ -73,10 +76,13 @@ class Planner:
         }
 
     def _lines(self, contract: LedgerContract) -> list[dict[str, Any]]:
-        """The lines, cut at the cancel date (the last day of use); those that would have begun after it are left out."""
+        """The lines, cut at the cancel date (the last day of use); those that would have begun after it are kept as cancelled."""
         last = contract.cancel_date
-        kept = [line for line in contract.lines if last is None or line.start <= last]
-        return [self._line(contract, line, position, last) for position, line in enumerate(kept, start=1)]
+        return [
+            self._line(contract, line, position, None if last is None or last < line.start else last)
+            | {"cancelled": last is not None and last < line.start}
+            for position, line in enumerate(contract.lines, start=1)
+        ]
 
     def _line(self, contract: LedgerContract, line: LedgerLine, position: int, last: date | None) -> dict[str, Any]:
         """A line's values. A one-time fee is billed at its start where the ledger does not say otherwise."""
@@ -95,6 +101,11 @@ class Planner:
             "end_date": line.end if last is None else min(line.end or last, last),
             "auto_renew": line.price_kind not in NOT_RENEWED,
         }
+
+
+def _never_used(line: PlannedLine) -> PlannedLine:
+    """A line that was cancelled before it began: what was agreed stays readable, nothing is sold."""
+    return PlannedLine({**line.values, "amount": Decimal(0)}, ())
 
 
 def _closing_day(contract: LedgerContract) -> int:

@@ -1,5 +1,6 @@
 """受注確定 and its undo: one quote becomes order, contract, lines and entries in one command, once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from daicho.business.contracts.booking import PlannedContract
 from daicho.business.contracts.models import SalesEntry
 from daicho.business.organisation import numbers
 from daicho.business.organisation.settings import schedule_settings
-from daicho.business.sales.models import Order, Quote, QuoteLine
+from daicho.business.sales.models import Opportunity, Order, Quote, QuoteLine
 from daicho.business.sales.objects import QUOTE
 from daicho.business.sales.quote_rules import LINE_WITHOUT_PRICE
 from daicho.engine.access import select
@@ -39,6 +40,11 @@ NOT_LATEST = Message(
     "not_the_latest_event",
     ja="契約 {contract} にはこの受注より後の変更があります。新しいものから順に取り消してください。",
     en="Contract {contract} has later events than this order. Undo the latest first.",
+)
+OPPORTUNITY_WON = Message(
+    "opportunity_already_won",
+    ja="商談「{opportunity}」は見積 {number} ですでに受注確定されています。1つの商談で受注確定できる見積は1つです。",
+    en="Quote {number} of the opportunity “{opportunity}” is confirmed already. Only one quote of an opportunity can be.",
 )
 CLOSED_ENTRIES = Message(
     "closed_entries",
@@ -103,6 +109,7 @@ def confirm(actor: Actor, quote_id: int, frame: Frame, source: str = "") -> Conf
             return Confirmed(order.id, order.contract_id, repeated=True)
         if quote.status == "void":
             raise Conflict(QUOTE_VOID.problem(number=quote.number))
+        _refuse_second(quote)
         plan = planned(quote, frame)
         [number] = numbers.take("contract")
         [contract_id] = booking.book(running, [PlannedContract({**plan.values, "number": number}, plan.terms)])
@@ -134,11 +141,16 @@ def undo(actor: Actor, quote_id: int, frame: Frame, source: str = "") -> int:
 
 def planned(quote: Quote, frame: Frame) -> PlannedContract:
     """The contract that this quote makes: one calculation for preview and booking."""
-    lines = list(QuoteLine.objects.filter(quote=quote, kind="item").order_by("position", "id"))
-    if not lines:
+    return plan_quote(quote, QuoteLine.objects.filter(quote=quote, kind="item").order_by("position", "id"), frame)
+
+
+def plan_quote(quote: Quote, lines: Iterable[QuoteLine], frame: Frame) -> PlannedContract:
+    """The same of a quote and items that need not be saved: what an editor shows while somebody types."""
+    given = [_line_values(line) for line in lines]
+    if not given:
         raise Invalid(NO_LINES.problem("lines", number=quote.number))
     settings = schedule_settings(quote.closing_day)
-    planned_lines = [booking.plan_line(_line_values(line), quote.currency, settings, frame.today) for line in lines]
+    planned_lines = [booking.plan_line(line, quote.currency, settings, frame.today) for line in given]
     contract = {key: getattr(quote, key) for key in COPIED}
     contract |= {key: getattr(quote, f"{key}_id") for key in COPIED_LOOKUPS}
     contract |= {"order_date": frame.today, "first_start_date": quote.start_date}
@@ -163,6 +175,16 @@ def _line_values(line: QuoteLine) -> dict[str, Any]:
 def _locked_quote(running: Command, quote_id: int) -> Quote:
     checks.may_write(running.actor, QUOTE, [quote_id], "edit", running.frame)
     return Quote.objects.select_for_update(of=("self",)).get(id=quote_id)
+
+
+def _refuse_second(quote: Quote) -> None:
+    """Only one quote of an opportunity is confirmed; its row is locked, so that two at once cannot be."""
+    if quote.opportunity_id is None:
+        return
+    chance = Opportunity.objects.select_for_update(of=("self",)).get(id=quote.opportunity_id)
+    other = Quote.objects.filter(opportunity=chance, status="confirmed").first()
+    if other is not None:
+        raise Conflict(OPPORTUNITY_WON.problem(opportunity=chance.name, number=other.number))
 
 
 def _make_order(running: Command, quote: Quote, contract_id: int) -> int:

@@ -189,9 +189,9 @@ def _next_period(contract: Contract, old: ContractTerm, wish: Wish) -> Period:
 def _renewable(contract: Contract, old: ContractTerm, wish: Wish) -> list[dict[str, Any]]:
     """The lines of the term that renew and have not ended before it, with the wishes applied."""
     found = ContractLine.objects.filter(term=old, auto_renew=True, cancelled=False, replaced=False)
-    lines = [
-        line for line in found.order_by("position", "id") if line.end_date is None or line.end_date == old.end_date
-    ]
+    assert old.end_date is not None
+    agreed = min(old.end_date, old.booked_end_date or old.end_date)
+    lines = [line for line in found.order_by("position", "id") if line.end_date is None or line.end_date >= agreed]
     known = {line.id for line in lines}
     if unknown := sorted(set(wish.lines or ()) - known):
         raise Invalid(UNKNOWN_LINE.problem("lines", number=contract.number, line=unknown))

@@ -28,7 +28,8 @@ from daicho.rules.codes import (
     RENEWAL_CONTACT_METHODS,
     ROUNDINGS,
 )
-from daicho.values.labels import Label
+from daicho.rules.payment_terms import LATEST_PAYMENT_MONTH, check_closing_day
+from daicho.values.labels import Label, Problem
 from daicho.values.text import split_name
 
 
@@ -45,6 +46,11 @@ def split_written_name(values: Mapping[str, Any], changed: frozenset[str]) -> Ma
         return {}
     family, given = split_name(values["name"])
     return {"family_name": family, "given_name": given}
+
+
+def check_account(values: Mapping[str, Any]) -> list[Problem]:
+    """A closing day that every month has."""
+    return check_closing_day(values.get("closing_day"))
 
 
 ACCOUNT = ObjectSpec(
@@ -67,7 +73,7 @@ ACCOUNT = ObjectSpec(
         checkbox("is_reseller", "代理店", "Reseller", default=False),
         checkbox("is_supplier", "仕入先", "Supplier", default=False),
         whole("closing_day", "締日", "Closing day", 1, 31, default=31),
-        whole("payment_month", "支払月", "Payment month", 0, 12, default=1),
+        whole("payment_month", "支払月", "Payment month", 0, LATEST_PAYMENT_MONTH, default=1),
         whole("payment_day", "支払日", "Payment day", 1, 31, default=31),
         picklist("holiday_shift", "休業日の扱い", "Holiday rule", HOLIDAY_SHIFTS, default="none"),
         picklist("tax_rounding", "消費税の端数処理", "Tax rounding", ROUNDINGS, default="down"),
@@ -86,6 +92,7 @@ ACCOUNT = ObjectSpec(
     owner="owner",
     lookup_keys=("code",),
     complete=number_accounts,
+    validate=check_account,
     children={"contacts": Children("contact", "account")},
 )
 

@@ -6,11 +6,12 @@ from typing import Any
 from daicho.business.organisation import numbers
 from daicho.business.organisation.tax import TAX_TYPES
 from daicho.business.products.models import Price, Product
+from daicho.business.products.tiers import read_tiers
 from daicho.engine.access.actors import Actor
 from daicho.engine.catalog.declare import checkbox, currency, date, field, lookup, picklist, text, whole
 from daicho.engine.catalog.specs import ObjectSpec
 from daicho.engine.work.frame import Frame
-from daicho.rules.bounds import LARGEST_PRICE
+from daicho.rules.bounds import LARGEST_PRICE, check_currency
 from daicho.rules.codes import (
     BILLING_CYCLES,
     BILLING_TIMINGS,
@@ -21,6 +22,7 @@ from daicho.rules.codes import (
     SALES_CYCLES,
 )
 from daicho.values.labels import Label, Message, Problem
+from daicho.values.problems import Invalid
 
 REVERSED_VALIDITY = Message(
     "validity_reversed",
@@ -49,7 +51,16 @@ def check_price(values: Mapping[str, Any]) -> list[Problem]:
         problems.append(REVERSED_VALIDITY.problem("valid_to", first=first, last=last))
     if values.get("unit_price") is None and not values.get("tiers"):
         problems.append(NO_PRICE.problem("unit_price"))
+    try:
+        read_tiers(values.get("tiers"))
+    except Invalid as refused:
+        problems += refused.problems
     return problems
+
+
+def check_product(values: Mapping[str, Any]) -> list[Problem]:
+    """A currency that exists."""
+    return check_currency(values.get("currency"))
 
 
 PRODUCT = ObjectSpec(
@@ -75,6 +86,7 @@ PRODUCT = ObjectSpec(
     sort=("name", "id"),
     lookup_keys=("code",),
     complete=number_products,
+    validate=check_product,
 )
 
 PRICE = ObjectSpec(

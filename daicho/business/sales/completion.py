@@ -1,36 +1,47 @@
 """What the database adds to new quotes and lines: numbers, the account's terms, the product's defaults, the best price."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import Max
 
 from daicho.business.organisation import numbers
 from daicho.business.parties.models import Account
 from daicho.business.products.models import Price, Product
-from daicho.business.sales.models import Quote
+from daicho.business.products.tiers import read_tiers
+from daicho.business.sales.models import Quote, QuoteLine
 from daicho.engine.access.actors import Actor
 from daicho.engine.work.frame import Frame
+from daicho.rules.bounds import check_term
 from daicho.rules.payment_terms import payment_terms_text
-from daicho.rules.pricing import PriceOption, Tier, best_price
+from daicho.rules.pricing import PriceOption, best_price
 from daicho.rules.renewal import term_months
 
 NOT_RENEWED = {"one_time", "usage"}
 
 
 def complete_quotes(rows: list[dict[str, Any]], actor: Actor, frame: Frame) -> None:
-    """Number, owner, name, closing day, payment terms, next term and renewal contact, where they were left out."""
+    """A number for each, and what `propose_terms` adds."""
+    propose_terms(rows)
+    for row, number in zip(rows, numbers.take("quote", len(rows)), strict=True):
+        row["number"] = number
+
+
+def propose_terms(rows: list[dict[str, Any]]) -> None:
+    """Owner, name, closing day, payment terms, next term and renewal contact, where they were left out."""
     accounts = Account.objects.in_bulk({_id(row["account"]) for row in rows if row.get("account") is not None})
     first_products = [_first_product(row) for row in rows]
     products = Product.objects.in_bulk({key for key in first_products if key is not None})
-    for row, number, product_id in zip(rows, numbers.take("quote", len(rows)), first_products, strict=True):
-        row["number"] = number
+    for row, product_id in zip(rows, first_products, strict=True):
         account = accounts.get(_id(row["account"])) if row.get("account") is not None else None
         if account is not None:
             _take_from_account(row, account)
             _default(row, "name", " ".join(filter(None, [account.name, _name(products.get(product_id))])))
-        if row.get("start_date") and row.get("end_date") and row["start_date"] <= row["end_date"]:
-            _default(row, "next_term_months", term_months(row["start_date"], row["end_date"]))
+        start, end = row.get("start_date"), row.get("end_date")
+        if start and end and not check_term(start, end):
+            _default(row, "next_term_months", term_months(start, end))
         for position, line in enumerate(row.get("lines") or (), start=1):
             _default(line, "position", position)
 
@@ -38,6 +49,12 @@ def complete_quotes(rows: list[dict[str, Any]], actor: Actor, frame: Frame) -> N
 def complete_quote_lines(rows: list[dict[str, Any]], actor: Actor, frame: Frame) -> None:
     """The product's line defaults, the quote's period and billing, and the best price, where they were left out."""
     quotes = Quote.objects.in_bulk({_id(row["quote"]) for row in rows if row.get("quote") is not None})
+    _place_last(rows, quotes)
+    propose_lines(rows, quotes)
+
+
+def propose_lines(rows: list[dict[str, Any]], quotes: Mapping[int, Quote]) -> None:
+    """Defaults and price as above; `quotes` by the id that the rows name (a quote may be one that is not saved yet)."""
     products = Product.objects.in_bulk({_id(row["product"]) for row in rows if row.get("product") is not None})
     prices = _prices(products)
     for row in rows:
@@ -50,11 +67,22 @@ def complete_quote_lines(rows: list[dict[str, Any]], actor: Actor, frame: Frame)
         if row["price_kind"] == "one_time":
             _default(row, "sales_cycle", "at_start")
         _default(row, "auto_renew", row["price_kind"] not in NOT_RENEWED)
-        _default(row, "position", 1)
         if quote is not None:
             for key in ("start_date", "end_date", "billing_cycle", "billing_timing"):
                 _default(row, key, getattr(quote, key))
             _offer_price(row, quote, prices)
+
+
+def _place_last(rows: list[dict[str, Any]], quotes: Iterable[int]) -> None:
+    """Lines without a position follow those that their quote has."""
+    if all(row.get("position") is not None for row in rows):
+        return
+    there = QuoteLine.objects.filter(quote__in=list(quotes)).values_list("quote").annotate(Max("position")).order_by()
+    last = defaultdict(int, there)
+    for row in rows:
+        if row.get("quote") is not None:
+            _default(row, "position", last[_id(row["quote"])] + 1)
+            last[_id(row["quote"])] = max(last[_id(row["quote"])], row["position"])
 
 
 def _offer_price(row: dict[str, Any], quote: Quote, prices: dict[int, list[PriceOption]]) -> None:
@@ -69,7 +97,7 @@ def _offer_price(row: dict[str, Any], quote: Quote, prices: dict[int, list[Price
 def _prices(products: Iterable[int]) -> dict[int, list[PriceOption]]:
     found: dict[int, list[PriceOption]] = defaultdict(list)
     for price in Price.objects.filter(product__in=list(products), kind="sales"):
-        tiers = tuple(Tier(Decimal(t["from_quantity"]), Decimal(t["unit_price"])) for t in price.tiers)
+        tiers = read_tiers(price.tiers)
         own = price.unit_price if price.unit_price is not None else tiers[0].unit_price
         found[price.product_id].append(
             PriceOption(price.id, own, price.account_id, price.valid_from, price.valid_to, price.priority, tiers)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from daicho.rules.bounds import END_BEFORE_START
+from daicho.rules.bounds import check_currency, check_term
 from daicho.rules.checks import check_line
 from daicho.rules.lines import ScheduleLine
+from daicho.rules.payment_terms import check_closing_day
 from daicho.rules.pricing import discount_from_rate, rate_from_discount
 from daicho.values.labels import Message, Problem
 
@@ -35,11 +36,10 @@ def refuse_confirmed(values: Mapping[str, Any]) -> Problem | None:
 
 
 def check_quote(values: Mapping[str, Any]) -> list[Problem]:
-    """The term does not end before it starts."""
+    """The term lies within the dates that can be used and does not end before it starts; a currency and a closing day exist."""
+    problems = check_currency(values.get("currency")) + check_closing_day(values.get("closing_day"))
     start, end = values.get("start_date"), values.get("end_date")
-    if start and end and end < start:
-        return [END_BEFORE_START.problem("end_date", start=start, end=end)]
-    return []
+    return problems + (check_term(start, end) if start else [])
 
 
 def price_line(values: Mapping[str, Any], changed: frozenset[str]) -> Mapping[str, Any]:

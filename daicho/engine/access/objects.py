@@ -1,6 +1,7 @@
 """Users as the catalog describes them. Passwords, tokens and permission sets are no fields."""
 
 from daicho.engine.access.models import User
+from daicho.engine.access.set_names import check_sets, use_keys
 from daicho.engine.catalog.declare import PREFERRED_LANGUAGES, checkbox, field, long_text, lookup, picklist, text
 from daicho.engine.catalog.specs import ObjectSpec
 from daicho.values.labels import Label
@@ -23,6 +24,8 @@ USER = ObjectSpec(
     ),
     sort=("name", "id"),
     lookup_keys=("username",),
+    derive=use_keys,
+    validate=check_sets,
 )
 
 OBJECTS = (USER,)

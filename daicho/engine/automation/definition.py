@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from daicho.values.labels import Message, Problem
+from daicho.values.misfits import expected, explained
 from daicho.values.problems import Invalid
 
 SETTING_MISSING = Message(
@@ -125,7 +126,12 @@ def problems_of(error: ValidationError, prefix: str = "") -> list[Problem]:
     for item in error.errors(include_url=False):
         place = prefix + ".".join(str(part) for part in item["loc"] if _is_place(part))
         found.setdefault(place, _problem(place, item))
-    return list(found.values())
+    return [problem for place, problem in found.items() if not _follows(place, found)]
+
+
+def _follows(place: str, found: Mapping[str, Problem]) -> bool:
+    """Whether a list was only found wrong because of what is wrong inside it (it counts as having no such item)."""
+    return any(other.startswith(f"{place}.") for other in found)
 
 
 def _is_place(part: int | str) -> bool:
@@ -139,5 +145,5 @@ def _problem(place: str, item: Mapping[str, Any]) -> Problem:
     if kind == "extra_forbidden":
         return SETTING_UNKNOWN.problem(place, place=place)
     if kind == "literal_error":
-        return SETTING_CHOICE.problem(place, place=place, value=value, known=item["ctx"]["expected"].replace("'", ""))
-    return SETTING_WRONG.problem(place, place=place, value=value, detail=item["msg"])
+        return SETTING_CHOICE.problem(place, place=place, value=value, known=expected(item))
+    return SETTING_WRONG.problem(place, place=place, value=value, detail=explained(item))

@@ -12,6 +12,7 @@ from daicho.engine.access.actors import Actor
 from daicho.engine.automation.models import Process, ScheduledAction
 from daicho.engine.automation.objects import PROCESS
 from daicho.engine.automation.services import NO_PROCESS
+from daicho.engine.catalog import registry
 from daicho.engine.records.reading import require_readable
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Message
@@ -45,11 +46,13 @@ def scheduled_actions(
     """Actions in the order of their due time, those without one last. `record` is (object, id), `states` () means all.
 
     Raises Missing when the record may not be read, Invalid for a damaged cursor. Actions of records that the actor may
-    not read are left out; no other right is needed to see what is planned for a record.
+    not read are left out; no other right is needed to see what is planned for a record. What became of the actions of a
+    deleted record is seen by those who may read all records of its kind.
     """
     rows = ScheduledAction.objects.select_related("process", "version").order_by(F("due_at").asc(nulls_last=True), "id")
     if record is not None:
-        require_readable(actor, record[0], record[1], frame)
+        if not _gone(actor, record[0], [record[1]]):
+            require_readable(actor, record[0], record[1], frame)
         rows = rows.filter(object=record[0], record_id=record[1])
     if states:
         rows = rows.filter(state__in=states)
@@ -91,8 +94,18 @@ def _page(
 def _readable(actor: Actor, frame: Frame, rows: Sequence[ScheduledAction]) -> list[ScheduledAction]:
     seen: dict[str, frozenset[int]] = {}
     for key in {row.object for row in rows}:
-        seen[key] = select.readable_ids(actor, key, [row.record_id for row in rows if row.object == key], frame)
+        ids = [row.record_id for row in rows if row.object == key]
+        seen[key] = select.readable_ids(actor, key, ids, frame) | _gone(actor, key, ids)
     return [row for row in rows if row.record_id in seen[row.object]]
+
+
+def _gone(actor: Actor, object_key: str, ids: Sequence[int]) -> frozenset[int]:
+    """Those of the ids that had actions and whose records are deleted, for an actor who might have read any of them."""
+    if not (actor.permissions.may("read", object_key) and actor.permissions.may("view_all", object_key)):
+        return frozenset()
+    planned = ScheduledAction.objects.filter(object=object_key, record_id__in=ids)
+    there = registry.get(object_key).model.objects.filter(pk__in=ids).values_list("pk", flat=True)
+    return frozenset(planned.values_list("record_id", flat=True)) - frozenset(there)
 
 
 def _after(due_at: datetime | None, row_id: int) -> Q:

@@ -126,7 +126,8 @@ class ObjectSpec:
     text fields by which others may refer to it. `made_by` names the operation that makes its records (None: anybody with
     the right creates them); then fields that are not `made` may still be corrected. `decided` is the filter tree that
     ends waiting steps of an occurrence. `derive` completes values before they are written (given merged values and the
-    changed keys; returns what to change); `validate` returns problems of merged values; both are pure. `complete` fills
+    changed keys; returns what to change); `validate` returns problems of merged values; both are pure but for a look into a
+    small table of codes. `complete` fills
     new rows in bulk with what only the database knows (numbers, the account's terms): complete(rows, actor, frame).
     `locked` says why a record (its values given) may not be changed by hand any more, or None. `tracked` objects get
     history entries.

@@ -9,11 +9,16 @@ from daicho.engine.catalog.specs import ObjectSpec
 from daicho.engine.mail import alerts, fields, house
 from daicho.engine.mail.models import EmailAlert, EmailTemplate, Mail
 from daicho.engine.mail.states import STATE_LABELS
-from daicho.values.labels import Label, Problem
+from daicho.values.labels import Label, Message, Problem
 from daicho.values.problems import Invalid, Missing
 
 GROUPS = {"none": Label("まとめない", "None"), "recipient_day": Label("宛先と日ごと", "By recipient and day")}
 PARTS = ("subject", "text", "html")
+TEMPLATE_OF_OTHER = Message(
+    "alert_template_other_object",
+    ja="テンプレート「{template}」は別のオブジェクト（{object}）用です。",
+    en="The template “{template}” is written for another object ({object}).",
+)
 
 
 def check_template(values: Mapping[str, Any]) -> list[Problem]:
@@ -29,12 +34,17 @@ def check_template(values: Mapping[str, Any]) -> list[Problem]:
 
 
 def check_alert(values: Mapping[str, Any]) -> list[Problem]:
-    """Unknown objects and recipients of an alert."""
+    """Unknown objects and recipients of an alert, and a template that is written for another object."""
     try:
         spec = registry.get(str(values.get("object") or ""))
     except Missing as refused:
         return [Problem(problem.message, "object", problem.params) for problem in refused.problems]
-    return alerts.recipient_problems(spec.key, values.get("recipients") or [])
+    template = values.get("template")
+    found = EmailTemplate.objects.filter(pk=getattr(template, "id", template)).first() if template is not None else None
+    problems = alerts.recipient_problems(spec.key, values.get("recipients") or [])
+    if found is not None and found.object != spec.key:
+        problems.append(TEMPLATE_OF_OTHER.problem("template", template=found.name, object=found.object))
+    return problems
 
 
 EMAIL_TEMPLATE = ObjectSpec(

@@ -76,7 +76,8 @@ def _columns(model: type[models.Model]) -> "dict[str, models.Field[Any, Any]]":
 
 
 def _copy(statement: str, encoders: list[Any], rows: Iterable[Sequence[Any]]) -> None:
-    with connection.cursor() as cursor:
+    """COPY is psycopg's own, so its errors (a value that is taken) become Django's here."""
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         raw: Any = cursor
         with raw.copy(statement) as copy:
             for row in rows:

@@ -40,6 +40,11 @@ NO_SUCH_REFERENCE = Message(
     ja="「{label}」の {value} は見つかりません。",
     en="“{label}”: there is no record {value}, or none that you may see.",
 )
+REFERS_TO_ITSELF = Message(
+    "refers_to_itself",
+    ja="「{label}」に自分自身は指定できません。",
+    en="“{label}” cannot be the record itself.",
+)
 ALREADY_USED = Message(
     "already_used",
     ja="「{label}」の「{value}」はすでに使われています。",
@@ -142,6 +147,19 @@ def check_references(actor: Actor, spec: ObjectSpec, rows: Sequence[Mapping[str,
         and field.target is not None
         and row.get(field.key) is not None
         and _id(row[field.key]) not in known.get(field.target, ())
+    ]
+    if problems:
+        raise Invalid(*problems)
+
+
+def refuse_self_references(spec: ObjectSpec, changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Raise Invalid for a record that would be its own parent or manager."""
+    own = [field for field in spec.fields if field.type == "lookup" and field.target == spec.key]
+    problems = [
+        REFERS_TO_ITSELF.problem(field.key, label=field.label)
+        for record_id, change in changes.items()
+        for field in own
+        if change.get(field.key) is not None and _id(change[field.key]) == record_id
     ]
     if problems:
         raise Invalid(*problems)

@@ -158,6 +158,7 @@ class Command:
         if problems:
             raise Invalid(*problems)
         checks.check_references(self.actor, spec, list(changes.values()), self.frame)
+        checks.refuse_self_references(spec, changes)
 
     def _fill(self, spec: ObjectSpec, rows: list[dict[str, Any]]) -> None:
         if spec.complete is not None:

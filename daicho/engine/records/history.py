@@ -79,6 +79,13 @@ def of_record(object_key: str, record_id: int) -> list[HistoryItem]:
     ]
 
 
+def record_created_by(command_id: uuid.UUID, object_key: str) -> int | None:
+    """The record of an object that a command made; None when there was no such command. The caller checks who may read it."""
+    made = ChangeEntry.objects.filter(command=command_id, object=object_key, kind="created").values_list("record_id")
+    found = made.first()
+    return None if found is None else int(found[0])
+
+
 def _shown(spec: ObjectSpec, change: NetChange) -> dict[str, list[Any]]:
     result: dict[str, list[Any]] = {}
     for key in sorted(change.changed):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from daicho.engine.access import select
 from daicho.engine.access.actors import Actor
@@ -122,12 +122,18 @@ def remove(
 def upsert(actor: Actor, object_key: str, key: str, raw: Mapping[str, Any], frame: Frame, source: str) -> Upserted:
     """Update the one record that the actor sees with the row's value in the field `key`, or create it.
 
-    Raises Conflict with the ids when several have it; nothing is written then.
+    Raises Conflict with the ids when several have it; nothing is written then. Where another one creates it at the same
+    moment, that record is updated.
     """
     spec = registry.get(object_key)
     found = _with_key(actor, spec, key, raw, frame)
     if not found:
-        return Upserted(create_one(actor, object_key, raw, frame, source), created=True)
+        try:
+            return Upserted(create_one(actor, object_key, raw, frame, source), created=True)
+        except (IntegrityError, Invalid):
+            found = _with_key(actor, spec, key, raw, frame)
+            if not found:
+                raise
     change(actor, object_key, found, raw, frame, source)
     return Upserted(found, created=False)
 

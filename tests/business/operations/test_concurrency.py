@@ -11,6 +11,7 @@ from daicho.business.contracts.models import Contract, ContractTerm, SalesEntry
 from daicho.business.operations import order_to_cash, renewal
 from daicho.business.operations.renewal import Wish
 from daicho.business.sales.models import Order
+from daicho.engine.records import intake
 from daicho.values.problems import Conflict
 from tests.world import make_world
 
@@ -78,3 +79,11 @@ def test_ten_renewals_book_one_term(frame):
     answers = together(lambda: renewal.renew(actor, contract, Wish(), frame))
     assert [isinstance(answer, Conflict) for answer in answers].count(True) == 9
     assert ContractTerm.objects.count() == 2
+
+
+def test_ten_upserts_of_one_new_code_make_one_record(frame):
+    world = make_world(frame)
+    actor, row = world.actor("owner"), {"code": "A-777", "name": "白樺工業株式会社"}
+    answers = together(lambda: intake.upsert(actor, "account", "code", row, frame, "test"))
+    assert len({answer.id for answer in answers}) == 1
+    assert sorted(answer.created for answer in answers) == [False] * 9 + [True]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from daicho.business.contracts.models import SalesEntry
 from daicho.business.operations.ledger_import import import_ledger
 from daicho.business.operations.mapped_table import read_mapped
 from daicho.business.operations.mapping import Mapping, load_mapping
@@ -95,6 +96,24 @@ def test_a_table_without_rows_and_a_broken_mapping_are_refused(tmp_path):
         load_mapping(broken)
     with pytest.raises(Invalid, match="cannot be read"):
         load_mapping(tmp_path / "absent.json")
+
+
+@pytest.mark.django_db
+def test_a_licence_cancelled_before_its_term_began_stays_on_record_and_sells_nothing():
+    prepare("a password for admin")
+    owner = User.objects.get(username="admin").pk
+    frame = Frame(datetime.fromisoformat("2026-01-31T12:00+09:00"))
+    ledger = read(["A", 5, "Month-to-month", 29.85, "Yes", "Female"], ["B", 13, "One year", 50, "Yes", "Male"])
+    actor = Actor(owner, "admin", "import", permissions=EVERYTHING)
+    import_ledger(actor, ledger, frame, owner=owner)
+    columns = ("contract.number", "status", "unit_price", "amount", "start_date")
+    rows = select.select(SYSTEM, make_query("contract_line", columns=columns, sort=["id"]), frame).rows
+    assert [[row[column] for column in columns] for row in rows] == [
+        ["A", "cancelled", Decimal("29.85"), 0, date(2026, 1, 31)],
+        ["B", "ended", 50, 50, date(2025, 12, 31)],
+    ]
+    assert SalesEntry.objects.filter(contract__number="A").count() == 0
+    assert import_ledger(actor, ledger, frame, owner=owner).unchanged == 7
 
 
 @pytest.mark.django_db

@@ -124,3 +124,16 @@ def test_cents_stay_exact(world):
     made = order_to_cash.confirm(world.actor("owner"), quote, world.frame)
     line = ContractLine.objects.get(contract=made.contract)
     assert (line.amount, line.mrr, line.currency) == (Decimal("358.20"), Decimal("29.85"), "USD")
+
+
+def test_only_one_quote_of_an_opportunity_is_confirmed(world):
+    with command(actor=world.actor("owner"), reason="test", frame=world.frame) as running:
+        [chance] = running.create("opportunity", [{"name": "新規", "account": world.account}])
+    first, second = world.quote(opportunity=chance), world.quote(opportunity=chance)
+    order_to_cash.confirm(world.actor("owner"), first, world.frame)
+    before = rows()
+    with pytest.raises(Conflict, match="is confirmed already"):
+        order_to_cash.confirm(world.actor("owner"), second, world.frame)
+    assert rows() == before
+    order_to_cash.undo(world.actor("owner"), first, world.frame)
+    assert order_to_cash.confirm(world.actor("owner"), second, world.frame).repeated is False

@@ -1,6 +1,6 @@
 """契約更新: the next term, once; early renewal; what renews and what does not; its undo."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -183,3 +183,27 @@ def test_the_history_and_the_version_of_the_contract_show_the_renewal(world, con
     renewal.undo(world.actor("owner"), contract, world.frame)
     latest = history.of_record("contract", contract)[0]
     assert (latest.reason, latest.changes) == ("undo_renewal", {"renewal_stage": ["renewed", "open"]})
+
+
+@pytest.mark.parametrize("end", ["2026-09-30", "2026-03-31"])
+def test_a_corrected_end_does_not_end_the_lines_that_reached_the_agreed_one(world, contract, end):
+    owner = world.actor("owner")
+    with command(actor=owner, reason="test", frame=world.frame) as running:
+        running.update("contract", {contract: {"end_date": date.fromisoformat(end)}})
+    made = renewal.renew(owner, contract, Wish(), world.frame)
+    assert made.start_date == date.fromisoformat(end) + timedelta(days=1)
+    lines = ContractLine.objects.filter(term=made.term)
+    assert {(line.start_date, line.end_date) for line in lines} == {(made.start_date, made.end_date)}
+    assert sorted(line.price_kind for line in lines) == ["annual", "monthly"]
+
+
+def test_a_line_that_ends_before_its_term_does_not_renew_after_a_correction_either(world):
+    lines = [
+        {"product": world.monthly, "end_date": date(2025, 12, 31)},
+        {"product": world.annual},
+    ]
+    contract = order_to_cash.confirm(world.actor("owner"), world.quote(lines), world.frame).contract
+    with command(actor=world.actor("owner"), reason="test", frame=world.frame) as running:
+        running.update("contract", {contract: {"end_date": date(2026, 9, 30)}})
+    made = renewal.renew(world.actor("owner"), contract, Wish(), world.frame)
+    assert [line.price_kind for line in ContractLine.objects.filter(term=made.term)] == ["annual"]

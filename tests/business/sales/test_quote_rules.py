@@ -80,3 +80,20 @@ def test_only_a_confirmed_quote_is_locked():
     locked = refuse_confirmed({"status": "confirmed", "number": "Q-000001"})
     assert locked is not None
     assert locked.code == "quote_confirmed"
+
+
+@pytest.mark.parametrize(
+    "change, field, code",
+    [
+        ({"currency": "XXXX"}, "currency", "unknown_currency"),
+        ({"currency": "jpy"}, "currency", "unknown_currency"),
+        ({"closing_day": 30}, "closing_day", "closing_day_not_in_every_month"),
+        ({"end_date": date(9999, 12, 31)}, "end_date", "date_out_of_range"),
+        ({"start_date": date(1, 1, 1)}, "start_date", "date_out_of_range"),
+        ({"end_date": date(2150, 4, 1)}, "end_date", "term_too_long"),
+    ],
+)
+def test_what_a_quote_cannot_be(change, field, code):
+    values = {"currency": "JPY", "closing_day": 31, "start_date": date(2025, 4, 1), "end_date": date(2026, 3, 31)}
+    assert check_quote(values) == []
+    assert [(problem.field, problem.code) for problem in check_quote({**values, **change})] == [(field, code)]

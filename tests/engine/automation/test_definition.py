@@ -46,6 +46,16 @@ def test_what_is_wrong_is_refused_at_its_place_in_both_languages(change, place, 
     assert place in problem.text("en")
 
 
+def test_a_fault_inside_a_list_is_not_told_as_a_fault_of_the_list():
+    node = {"schedules": [{"offset": -1, "field": "end_date", "actions": [{"do": "x"}]}]}
+    with pytest.raises(Invalid) as refused:
+        parse({"object": "contract", "start": "on_create", "nodes": [node]})
+    [problem] = refused.value.problems
+    assert problem.field == "nodes.0.schedules.0.offset"
+    assert "0 以上にしてください" in problem.text("ja")
+    assert "give 0 or more" in problem.text("en")
+
+
 def test_keys_are_made_and_stored():
     definition = keys.with_keys(parse(mail_process()))
     node = stored(definition)["nodes"][0]

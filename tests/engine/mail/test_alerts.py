@@ -46,6 +46,11 @@ WRONG = [
 ]
 
 
+def test_an_alert_takes_a_template_of_its_own_object(world):
+    given = {"name": "通知", "object": "quote", "template": template(world), "recipients": ["contact"]}
+    assert problems_of(world, "email_alert", **given) == [("template", "alert_template_other_object")]
+
+
 @pytest.mark.parametrize("recipients, code", WRONG)
 def test_recipients_that_cannot_be_are_refused(world, recipients, code):
     given = {"name": "案内", "object": "contract", "template": template(world), "recipients": recipients}

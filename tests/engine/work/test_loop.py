@@ -15,6 +15,7 @@ from daicho.engine.work.frame import Frame
 from daicho.engine.work.units import Unit
 
 FRAME = Frame(datetime(2025, 10, 2, tzinfo=UTC))
+pytestmark = pytest.mark.django_db(transaction=True)  # a failed unit lets go of its connection
 
 
 @pytest.fixture(autouse=True)

@@ -64,10 +64,10 @@ class Command(DaichoCommand):
         try:
             ledger = self._read(file, options)
             owner = self._owner(options["user"])
+            actor = Actor(owner, options["user"], "import", language, EVERYTHING)
+            done = import_ledger(actor, ledger, frame_at(now()), owner=owner, dry_run=options["dry_run"])
         except Refused as refused:
             self._nothing(refused.problems, language, as_json=as_json)
-        actor = Actor(owner, options["user"], "import", language, EVERYTHING)
-        done = import_ledger(actor, ledger, frame_at(now()), owner=owner, dry_run=options["dry_run"])
         report = _report(ledger, done, language)
         self.stdout.write(_as_json(report) if as_json else _as_text(report, dry_run=options["dry_run"]))
         if done.refused:

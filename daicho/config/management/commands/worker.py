@@ -25,7 +25,8 @@ class Command(DaichoCommand):
         parser.add_argument("--until-input-closes", action="store_true", help="end when the standard input closes")
 
     def handle(self, *_args: Any, once: bool, until_input_closes: bool, **_options: Any) -> None:
-        """Work. With --once, exits with 1 when a unit failed (the log says how)."""
+        """Work. With --once, exits with 1 when a unit failed (the log says how); with 2 when the database is away at the start."""
+        present()  # a database that does not answer now is a wrong setting; later it is a failure that passes
         loop.end_on_signals()
         if until_input_closes:
             wait_for_end_of_input(lambda: os.kill(os.getpid(), signal.SIGTERM))

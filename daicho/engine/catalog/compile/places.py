@@ -194,13 +194,15 @@ class Places:
         return self._walk(self.root, self.base, path, guarded=True)
 
     def _walk(self, spec: ObjectSpec, prefix: str, path: Path, *, guarded: bool) -> Place:
+        """Where a path ends. What it passes must be readable, but for the last record when its name is all that is read."""
         guard: Q | None = None
-        for hop in path.hops:
+        for position, hop in enumerate(path.hops, start=1):
             if hop.source in ("expression", "custom"):
                 raise Invalid(NOT_SUPPORTED.problem(path.text, path=path.text))
             prefix = self._row(spec, prefix, hop, path) + (hop.column or hop.key) + "__"
             spec = registry.get(hop.target or "")
-            if guarded:
+            only_named = position == len(path.hops) and path.field.key == spec.name_field
+            if guarded and not only_named:
                 passed = self.owned_by(spec, prefix, self.readers(spec.key))
                 guard = passed if guard is None else (guard if passed is None else guard & passed)
         row = self._row(spec, prefix, path.field, path)
