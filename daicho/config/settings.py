@@ -137,6 +137,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a quote of 300 lines is posted as one form
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # --- language, time, files -------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The composition root: what is registered where. Called once, when every application has been loaded."""
 
 from daicho.business.contracts import objects as contract_objects
-from daicho.business.contracts.corrections import rederive_terms
+from daicho.business.contracts.corrections import rederive_terms, stamp_answers
 from daicho.business.operations.shipped import ship
 from daicho.business.organisation import objects as organisation_objects
 from daicho.business.organisation import providers
@@ -37,7 +37,7 @@ OBJECTS = (
     *access_objects.OBJECTS,
     *organisation_objects.OBJECTS,
 )
-LISTENERS = (rederive_terms, planner.plan_changes)
+LISTENERS = (rederive_terms, stamp_answers, planner.plan_changes)
 """In this order: what is derived is settled before processes look at it."""
 
 

@@ -208,3 +208,17 @@ def test_whatever_a_record_is_given_the_server_does_not_fail(world: World, calle
             assert admin.call(method, path, body).status_code < 500, (method, path, body)
 
     ask()
+
+
+def test_parts_of_the_wrong_kind_are_told_in_japanese(caller: Callable[..., Caller]) -> None:
+    response = caller("owner", "ja").call("POST", "schedules/preview", {"posting_day": "x", "lines": "x"})
+    messages = [item["message"] for item in response.json()["errors"]]
+    assert sorted(messages) == [
+        "「lines」の値が正しくありません（一覧（[...]）にしてください）。",
+        "「posting_day」の値が正しくありません（整数にしてください）。",
+    ]
+
+
+def test_without_an_account_the_account_is_what_is_missing(owner: Caller) -> None:
+    quote = {"start_date": "2025-04-01", "end_date": "2026-03-31"}
+    assert owner.refused(422, "POST", "records/quote", quote) == [("account", "required")]

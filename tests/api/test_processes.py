@@ -86,6 +86,11 @@ def test_activation_can_take_up_what_exists(owner: Caller, admin: Caller, world:
     assert ScheduledAction.objects.get().state == "cancelled"
 
 
+def test_what_existing_cannot_be_is_told_once(admin: Caller) -> None:
+    made = admin.post("processes", PROCESS)["id"]
+    assert admin.refused(422, "POST", f"processes/{made}/activate", {"existing": "all"}) == [("existing", "part_wrong")]
+
+
 def test_pages_of_scheduled_actions(owner: Caller, active: int, world: World) -> None:
     for _ in range(3):
         owner.post(f"quotes/{world.quote()}/confirm")

@@ -60,7 +60,7 @@ def test_rows_with_columns_and_sort(owner: Caller, contract: int) -> None:
         ({"object": "contract", "filter": {"field": "colour", "op": "eq", "value": 1}}, ("colour", "unknown_field")),
         ({"object": "contract", "filter": {"field": "name", "op": "like", "value": 1}}, ("name", "unknown_operator")),
         ({"object": "contract", "filter": {"xor": []}}, ("filter", "filter_shape")),
-        ({"object": "contract", "sort": ["remarks", 7]}, ("sort.list[str].1", "part_wrong")),
+        ({"object": "contract", "sort": ["remarks", 7]}, ("sort.1", "part_wrong")),
         ({"object": "contract", "group_by": [{"field": "account", "granularity": "month"}]}, ("account", "granularity_not_offered")),
         ({"object": "contract", "aggregates": [{"op": "sum", "field": "name"}]}, ("name", "aggregate_not_offered")),
         ({"object": "contract", "limit": 0}, ("limit", "part_wrong")),

@@ -21,7 +21,7 @@ def test_tabs_exchange_only_themselves_and_a_formula_opens(open_page: Open, comp
     page.click("text=過去・将来分も表示")
     expect(page.locator(".lines-table tbody tr")).to_have_count(3)
     assert stayed(page)
-    assert page.evaluate("document.activeElement.id") in ("tab", "tab-lines")
+    page.wait_for_function("['tab', 'tab-lines'].includes(document.activeElement.id)", timeout=5_000)
 
 
 def test_language_theme_and_log_out(open_page: Open, company: int) -> None:

@@ -21,6 +21,7 @@ KIND = "urn:daicho:problem:"
 
 logger = logging.getLogger("daicho.api")
 
+KINDS_OF_VALUE = ("str", "int", "float", "bool", "list", "dict", "none")
 CONTENDED = ("40001", "40P01", "55P03")
 """PostgreSQL's states for a serialisation failure, a dead-lock and a lock that was not available."""
 TITLES: dict[int, tuple[str, Label]] = {
@@ -161,7 +162,12 @@ def on_invalid_parts(request: HttpRequest, error: object) -> HttpResponse:
     assert isinstance(error, ValidationError)
     if any(item["loc"][0] == "path" for item in error.errors):
         return missing(request)
-    return problem(request, 422, [_part(item) for item in error.errors])
+    found: dict[str, Problem] = {}
+    for part in map(_part, error.errors):
+        found.setdefault(part.field or "", part)
+    # a value that may be of two kinds is found wrong as either; the deeper place says more
+    deepest = [part for place, part in found.items() if not any(other.startswith(f"{place}.") for other in found)]
+    return problem(request, 422, deepest)
 
 
 def on_busy(request: HttpRequest, error: object) -> HttpResponse:
@@ -194,10 +200,15 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     return response
 
 
+def _is_name(part: str) -> bool:
+    """Whether a part of a place is a name of the body, not one of the kinds that its value may be of (str, list[str])."""
+    return part.isidentifier() and part not in KINDS_OF_VALUE
+
+
 def _part(item: dict[str, Any]) -> Problem:
     """One finding of Pydantic: named by its place in the query or body, without the name of our own argument."""
     location = item["loc"][2 if item["loc"][0] == "body" else 1 :]
-    place = ".".join(str(part) for part in location)
+    place = ".".join(str(part) for part in location if isinstance(part, int) or _is_name(part))
     shown = place or "body"
     match item["type"]:
         case "missing":

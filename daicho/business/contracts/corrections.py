@@ -1,4 +1,4 @@
-"""What follows from a correction of a contract: its terms' derived dates. A listener of the write path."""
+"""What follows from a correction of a contract: its terms' derived dates, the moment of an answer. Listeners of the write path."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -48,6 +48,17 @@ def rederive_terms(command: Command, changes: list[NetChange]) -> None:
             contract, term, change, is_read=term.valid_from <= command.frame.today <= term.valid_to
         )
     command.update("contract_term", updates, made=True)
+
+
+def stamp_answers(command: Command, changes: list[NetChange]) -> None:
+    """Note the moment at which an answer to the renewal was recorded; none when the answer is taken back."""
+    answers = {
+        change.record_id: command.frame.now if change.after["renewal_answer"] else None
+        for change in changes
+        if change.object == "contract" and change.kind == "updated" and "renewal_answer" in change.changed
+    }
+    moments = {contract: {"renewal_answered_at": moment} for contract, moment in answers.items()}
+    command.update("contract", moments, made=True)
 
 
 def _dates_of(contract: Mapping[str, Any], term: ContractTerm, change: NetChange, *, is_read: bool) -> dict[str, Any]:

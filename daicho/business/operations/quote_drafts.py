@@ -57,9 +57,7 @@ def draft(header: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], frame: 
     return Draft(row, completed, tuple(problems), None if problems else _planned(quote, completed, frame))
 
 
-def create(
-    actor: Actor, draft: Draft, token: uuid.UUID, frame: Frame, source: str = ""
-) -> tuple[int, bool]:
+def create(actor: Actor, draft: Draft, token: uuid.UUID, frame: Frame, source: str = "") -> tuple[int, bool]:
     """Save a new quote; (its id, whether it was saved now). The same token twice, also at once, makes one quote.
 
     Raises Invalid, Forbidden.
@@ -155,9 +153,7 @@ def _own(spec: ObjectSpec, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _lines(draft: Draft) -> list[dict[str, Any]]:
-    return [
-        {**_own(QUOTE_LINE, line), "position": position} for position, line in enumerate(draft.lines, start=1)
-    ]
+    return [{**_own(QUOTE_LINE, line), "position": position} for position, line in enumerate(draft.lines, start=1)]
 
 
 def _difference(stored: QuoteLine, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,4 +173,3 @@ def _unsaved(model: type[Any], spec: ObjectSpec, values: Mapping[str, Any]) -> A
     columns = {column.key: column.attname for column in plan_of(spec).own}
     given = {columns[key]: value for key, value in values.items() if key in columns and value is not None}
     return model(**given)
-

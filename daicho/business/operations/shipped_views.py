@@ -1,7 +1,8 @@
-"""The list views of the ledger that every database starts with."""
+"""The list views that every database starts with: those of the ledger, and writing them with those of the other lists."""
 
 from typing import Any
 
+from daicho.business.operations.shipped_lists import LISTS, ShippedView
 from daicho.engine.listviews.models import ListView
 from daicho.engine.records.command import Command
 
@@ -137,24 +138,30 @@ VIEWS: tuple[tuple[str, str, str, str, str, dict[str, Any] | None, list[str]], .
 def ship_views(command: Command) -> None:
     """Create the shipped views that do not exist yet; changed ones stay as they were changed."""
     known = set(ListView.objects.exclude(key="").values_list("key", flat=True))
+    ledger = [ShippedView(*view) for view in VIEWS]
     command.create(
         "list_view",
         [
-            {
-                "key": key,
-                "name": ja,
-                "name_en": en,
-                "description": about_ja,
-                "description_en": about_en,
-                "object": "contract",
-                "columns": COLUMNS,
-                "filter": tree,
-                "sort": sort,
-                "sharing": "everyone",
-                "position": position,
-            }
-            for position, (key, ja, en, about_ja, about_en, tree, sort) in enumerate(VIEWS)
-            if key not in known
+            _row(object_key, columns, view, position)
+            for object_key, columns, views in (("contract", COLUMNS, ledger), *LISTS)
+            for position, view in enumerate(views)
+            if view.key not in known
         ],
         made=True,
     )
+
+
+def _row(object_key: str, columns: list[str], view: ShippedView, position: int) -> dict[str, Any]:
+    return {
+        "key": view.key,
+        "name": view.name_ja,
+        "name_en": view.name_en,
+        "description": view.about_ja,
+        "description_en": view.about_en,
+        "object": object_key,
+        "columns": columns,
+        "filter": view.filter,
+        "sort": view.sort,
+        "sharing": "everyone",
+        "position": position,
+    }

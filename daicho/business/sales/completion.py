@@ -27,6 +27,8 @@ def complete_quotes(rows: list[dict[str, Any]], actor: Actor, frame: Frame) -> N
     propose_terms(rows)
     for row, number in zip(rows, numbers.take("quote", len(rows)), strict=True):
         row["number"] = number
+        if row.get("account") is None:
+            _default(row, "owner", actor.user_id)  # the missing account is what is told, not what it would have given
 
 
 def propose_terms(rows: list[dict[str, Any]]) -> None:

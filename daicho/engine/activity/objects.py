@@ -1,11 +1,31 @@
 """Tasks and notifications as the catalog describes them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from daicho.engine.activity.models import Notification, Task
+from daicho.engine.catalog import registry
 from daicho.engine.catalog.declare import CREATOR, long_text, lookup, moment, picklist, text
 from daicho.engine.catalog.specs import ObjectSpec
-from daicho.values.labels import Label
+from daicho.values.labels import Label, Message, Problem
 
 TASK_STATUS = {"open": Label("未完了", "Open"), "done": Label("完了", "Done")}
+
+NO_REFERENCE = Message(
+    "record_reference",
+    ja="対象は contract:12 のように、オブジェクトとIDで指定してください。",
+    en="Give the record as object and id, like contract:12.",
+)
+
+
+def check_task(values: Mapping[str, Any]) -> list[Problem]:
+    """What a task is about is named by object and id, or not at all."""
+    object_key, colon, record_id = str(values.get("record") or "").partition(":")
+    if not object_key and not colon:
+        return []
+    known = object_key in {spec.key for spec in registry.every()} and record_id.isascii() and record_id.isdecimal()
+    return [] if known else [NO_REFERENCE.problem("record")]
+
 
 TASK = ObjectSpec(
     key="task",
@@ -22,6 +42,7 @@ TASK = ObjectSpec(
         text("record", "対象", "About"),
         picklist("status", "状態", "Status", TASK_STATUS, required=True, default="open"),
     ),
+    validate=check_task,
 )
 
 NOTIFICATION = ObjectSpec(

@@ -53,7 +53,9 @@ def read_table(actor: Actor, query: Query, frame: Frame, language: str, *, name:
     """
     rows = select.stream(actor, query, frame)
     first = list(islice(rows, 1))
-    typed = ([_value(path.field, row[path.text], language, frame) for path in query.columns] for row in chain(first, rows))
+    typed = (
+        [_value(path.field, row[path.text], language, frame) for path in query.columns] for row in chain(first, rows)
+    )
     return Table(name, query.columns, [path.label(language) for path in query.columns], typed)
 
 
@@ -138,7 +140,7 @@ def _cell(sheet: Any, row: int, column: int, value: Value, styles: dict[str, Any
     if isinstance(value, datetime) and value.date() >= FIRST_EXCEL_DAY:
         sheet.write_datetime(row, column, value, styles["moment"])
     elif isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_EXCEL_DAY:
-        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), styles["date"])
+        sheet.write_datetime(row, column, value, styles["date"])
     elif isinstance(value, int | Decimal):
         sheet.write_number(row, column, value, styles["whole" if value == int(value) else "broken"])
     else:

@@ -49,6 +49,15 @@ def test_a_notice_date_set_by_hand_stays_until_it_is_cleared(world, contract):
     assert (term.renewal_notice_date, term.renewal_notice_by_hand) == (date(2026, 3, 31), False)
 
 
+def test_the_moment_of_an_answer_is_noted_and_goes_with_it(world, contract):
+    correct(world, contract, renewal_answer="considering", renewal_answer_source="phone")
+    assert ContractTerm.objects.get().renewal_answered_at == world.frame.now
+    correct(world, contract, remarks="x")
+    assert ContractTerm.objects.get().renewal_answered_at == world.frame.now
+    correct(world, contract, renewal_answer=None)
+    assert ContractTerm.objects.get().renewal_answered_at is None
+
+
 def test_the_history_says_who_changed_what(world, contract):
     correct(world, contract, end_date=date(2026, 5, 31))
     [changed, created] = history.of_record("contract", contract)

@@ -1,9 +1,12 @@
 """Notices and tasks: stored in bulk, each person's own."""
 
+import pytest
+
 from daicho.engine.access.actors import SYSTEM
 from daicho.engine.activity import notifications, tasks
 from daicho.engine.activity.models import Notification, Task
 from daicho.engine.activity.notifications import Notice
+from daicho.engine.activity.objects import check_task
 from daicho.engine.activity.tasks import NewTask
 from daicho.engine.records import history
 
@@ -38,3 +41,8 @@ def test_tasks_made_by_the_system_are_open_and_have_a_history(world, frame):
     assert rows == [(ids[0], "確認", "contract:1", "open", frame.now), (ids[1], "確認2", "", "open", None)]
     assert tasks.create([], actor=SYSTEM, reason="process", frame=frame) == []
     assert [item.kind for item in history.of_record("task", ids[0])] == ["created"]
+
+
+@pytest.mark.parametrize(("record", "right"), [("contract:12", True), ("", True), ("zzz", False), ("zzz:1", False)])
+def test_a_task_is_about_a_record_named_by_object_and_id(world, record, right):
+    assert [problem.field for problem in check_task({"record": record})] == ([] if right else ["record"])

@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from daicho.business.operations.ledger.messages import NOT_A_PERIOD, NOT_A_TERM, TOO_LONG
-from daicho.business.operations.ledger.result import Notice
 from daicho.business.operations.ledger.noted import without_note
+from daicho.business.operations.ledger.result import Notice
 from daicho.business.operations.ledger.vocabulary import is_nothing, says_no_end, squeezed
 from daicho.values.months import DAY, add_months, month_end
 from daicho.values.parsing import NOT_A_DATE, plain, read_date, shortened
@@ -105,8 +105,19 @@ def read_period(raw: object) -> tuple[date, date | None]:
     elif len(months := _MONTH.findall(text)) == 2:
         first, last = _month_start(months[0]), month_end(_month_start(months[1]))
     if first is None or last is None:
+        first, last = _halves(text)
+    if first is None or last is None:
         raise Invalid(NOT_A_PERIOD.problem(value=shortened(raw)))
     return first, last
+
+
+def _halves(text: str) -> tuple[date | None, date | None]:
+    """Both days of a period cut at its tilde, each in any notation of its own; None twice where that fails."""
+    halves = [half.strip() for half in re.split(r"[~〜～→]|から|より| - ", text) if half.strip()]
+    try:
+        return (read_first_day(halves[0]), read_last_day(halves[1])) if len(halves) == 2 else (None, None)
+    except Invalid:
+        return None, None
 
 
 def _second(first: date, written: str, rest: str) -> date | None:

@@ -8,6 +8,7 @@ from typing import Any
 from daicho.business.operations.ledger.cells import read_day, read_email, read_name, read_notice, read_words
 from daicho.business.operations.ledger.dates import DateReader, Span
 from daicho.business.operations.ledger.findings import Findings
+from daicho.business.operations.ledger.grouping import Group
 from daicho.business.operations.ledger.layout import Layout
 from daicho.business.operations.ledger.licences import LicenceReader
 from daicho.business.operations.ledger.messages import (
@@ -20,11 +21,11 @@ from daicho.business.operations.ledger.messages import (
     OTHER_CURRENCY,
     WHAT,
 )
+from daicho.business.operations.ledger.noted import renewal_beside
 from daicho.business.operations.ledger.notes import Notes
 from daicho.business.operations.ledger.prices import PricePlan
 from daicho.business.operations.ledger.remarks import Remarks, differing, gather
 from daicho.business.operations.ledger.result import LedgerContract, LedgerLine, Notice, RefusedCell
-from daicho.business.operations.ledger.rows import Group
 from daicho.business.operations.ledger.vocabulary import billing, is_cancelled, is_nothing, renewal, squeezed
 from daicho.engine.exchange.sheets import Cell
 from daicho.values.parsing import shortened
@@ -80,7 +81,7 @@ class ContractReader:
             start=whole.start,
             end=whole.end,
             lines=tuple(lines),
-            rows=tuple(row.number for row in rows),
+            rows=tuple(dict.fromkeys(row.number for row in rows)),
             sheet=self.layout.grid.sheet.name,
             email=self._email(),
             renewal_type=self._renewal(),
@@ -184,8 +185,11 @@ class ContractReader:
 
     def _renewal(self) -> str | None:
         value, _, _ = self._first("renewal")
-        code = None if value is None else renewal(value)
-        if value is not None and code is None:
+        if value is None:
+            said = (self.group.rows[0].get(self.layout.column(name)) for name in ("end", "period", "term"))
+            return next((code for cell in said if (code := renewal_beside(cell))), None)
+        code = renewal(value)
+        if code is None:
             self._keep("renewal")
         return code
 

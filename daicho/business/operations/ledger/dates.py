@@ -4,7 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from daicho.business.operations.ledger.cells import end_after, read_day, read_first_day, read_last_day, read_period, read_term
+from daicho.business.operations.ledger.cells import (
+    end_after,
+    read_day,
+    read_first_day,
+    read_last_day,
+    read_period,
+    read_term,
+)
 from daicho.business.operations.ledger.findings import Findings
 from daicho.business.operations.ledger.layout import Layout
 from daicho.business.operations.ledger.messages import (
@@ -166,7 +173,11 @@ def _never(value: Cell) -> bool:
 
 def _unrenewed(value: Cell) -> Cell:
     """The value without what it says of renewal (1年自動更新), so that a length is left."""
-    return re.sub(r"(?:毎の?|ごとの?|単位の?|で)?(?:の)?(?:自動)?(?:更新|継続|延長)$", "", without_note(value)) if isinstance(value, str) else value
+    return (
+        re.sub(r"(?:毎の?|ごとの?|単位の?|で)?(?:の)?(?:自動)?(?:更新|継続|延長)$", "", without_note(value))
+        if isinstance(value, str)
+        else value
+    )
 
 
 def _length(value: Cell, header: str) -> int | None:

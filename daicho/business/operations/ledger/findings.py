@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from daicho.business.operations.ledger.grid import column_letters
+from daicho.business.operations.ledger.grouping import Group
 from daicho.business.operations.ledger.layout import Layout
 from daicho.business.operations.ledger.messages import OTHER_ROW
 from daicho.business.operations.ledger.notes import row_list
 from daicho.business.operations.ledger.result import RefusedCell
-from daicho.business.operations.ledger.rows import Group, Row
+from daicho.business.operations.ledger.rows import Row
 from daicho.values.labels import Problem
 from daicho.values.parsing import shortened
 
@@ -31,19 +33,24 @@ class Findings:
         bad = row_list([index + 1 for index in self.found])
         sheet = self.layout.grid.sheet.name
         cells = []
-        for row in sorted(group.rows, key=lambda row: row.index):
+        for row in {row.index: row for row in sorted(group.rows, key=lambda row: row.index)}.values():
             first = self.found.get(row.index)
             if first is None:
                 problem = OTHER_ROW.problem(number=name, rows=bad)
                 cells.append(RefusedCell(row.number, "", "", problem, sheet))
                 continue
             column, value, problem = first[0]
-            title = "" if column is None else self.layout.header.text(column)
             others = tuple(other for _, _, other in first[1:] if other != problem)
-            cells.append(
-                RefusedCell(row.number, title, "" if value is None else shown_value(value), problem, sheet, others)
-            )
+            place, title = self._place(row, column)
+            cells.append(RefusedCell(place, title, "" if value is None else shown_value(value), problem, sheet, others))
         return tuple(cells)
+
+    def _place(self, row: Row, column: int | None) -> tuple[int, str]:
+        """The sheet's row number and what the column is called; in a turned sheet the file's row is the grid's column."""
+        title = "" if column is None else self.layout.header.text(column)
+        if not self.layout.grid.turned:
+            return row.number, title
+        return (row.number if column is None else column + 1), f"{column_letters(row.index)} {title}".strip()
 
 
 def shown_value(value: object) -> str:

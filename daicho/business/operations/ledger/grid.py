@@ -7,9 +7,10 @@ from daicho.engine.exchange.sheets import Cell, Range, Sheet
 
 @dataclass(slots=True)
 class Grid:
-    """Access by indices from 0; outside the sheet everything is empty."""
+    """Access by indices from 0; outside the sheet everything is empty. `turned`: rows are the columns of the file's sheet."""
 
     sheet: Sheet
+    turned: bool = False
     width: int = 0
     _merged: dict[tuple[int, int], Range] = field(default_factory=dict)
 
@@ -29,8 +30,10 @@ class Grid:
 
     def own(self, row: int, column: int) -> Cell:
         """What the cell itself holds; None when it is covered by a merged one."""
-        cells = self.sheet.rows[row] if 0 <= row < self.height else []
-        return cells[column] if 0 <= column < len(cells) else None
+        rows = self.sheet.rows
+        if 0 <= row < len(rows) and 0 <= column < len(rows[row]):
+            return rows[row][column]
+        return None
 
     def merged(self, row: int, column: int) -> Range | None:
         """The merged area that the cell belongs to, or None."""
@@ -51,6 +54,14 @@ class Grid:
         cells = self.sheet.rows[row]
         inside = range(len(cells)) if columns is None else columns
         return [column for column in inside if column < len(cells) and cells[column] is not None]
+
+
+def turned(sheet: Sheet) -> Sheet:
+    """The sheet with rows and columns exchanged."""
+    width = max((len(row) for row in sheet.rows), default=0)
+    rows = [[row[column] if column < len(row) else None for row in sheet.rows] for column in range(width)]
+    areas = tuple(Range(one.first_column, one.first_row, one.last_column, one.last_row) for one in sheet.merged)
+    return Sheet(sheet.name, rows, areas, sheet.hidden)
 
 
 def column_letters(column: int) -> str:

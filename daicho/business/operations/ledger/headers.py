@@ -13,6 +13,7 @@ SEARCHED_ROWS = 200
 MOST_LEVELS = 3
 LEAST_FIELDS = 3
 _WHOLE_DATE = re.compile(r"\d{1,4} *[-/.年／] *\d{1,2} *[-/.月／] *\d")
+_ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.")
 LEAST_WORDS = 4
 
 
@@ -66,7 +67,21 @@ def find_header(grid: Grid) -> Header | None:
             header = _header(grid, first, last)
             if header is not None and (best is None or header.score > best.score):
                 best = header
-    return best or _unnamed_header(grid)
+    return _with_groups(grid, best) if best else _unnamed_header(grid)
+
+
+def _with_groups(grid: Grid, header: Header) -> Header:
+    """The header with the row above it, where cells of the header are merged with that row, or where the header's words
+    repeat and the row above can tell them apart."""
+    above = header.first - 1
+    if above < 0 or header.last - above >= MOST_LEVELS or not is_wordy(grid, above, upper=True):
+        return header
+    areas = [grid.merged(header.first, column) for column in range(grid.width)]
+    leaves = [titles[-1] for titles in header.titles if titles]
+    joined = any(area is not None and area.first_row <= above for area in areas)
+    if not joined and len(set(leaves)) + 1 >= len(leaves):
+        return header
+    return Header(above, header.last, titles_of(grid, above, header.last), header.score)
 
 
 def _unnamed_header(grid: Grid) -> Header | None:
@@ -75,7 +90,7 @@ def _unnamed_header(grid: Grid) -> Header | None:
         if len(grid.own_columns(row)) >= LEAST_WORDS and is_wordy(grid, row) and grid.own_columns(row + 1):
             below = [plain(grid.own(row + 1, column)) for column in grid.own_columns(row + 1)]
             if sum(re.search(r"\d", text) is not None for text in below) * 3 >= len(below):
-                return Header(row, row, tuple(_titles(grid, row, row, column) for column in range(grid.width)), 0)
+                return Header(row, row, titles_of(grid, row, row), 0)
     return None
 
 
@@ -98,7 +113,7 @@ def is_wordy(grid: Grid, row: int, *, upper: bool = False) -> bool:
 
 def _may_head(value: Cell) -> bool:
     """Whether a cell may be a header: a short text that is no number."""
-    if not isinstance(value, str) or len(value) > 40 or "@" in value or _WHOLE_DATE.search(value):
+    if not isinstance(value, str) or len(value) > 40 or _ADDRESS.search(value) or _WHOLE_DATE.search(value):
         return False
     try:
         read_number(value)
@@ -109,7 +124,7 @@ def _may_head(value: Cell) -> bool:
 
 def _header(grid: Grid, first: int, last: int) -> Header | None:
     """The header of these rows with its score: the best weight of each field that its words name."""
-    titles = tuple(_titles(grid, first, last, column) for column in range(grid.width))
+    titles = titles_of(grid, first, last)
     weights: dict[str, float] = {}
     for words in titles:
         found = column_meanings(words)
@@ -119,6 +134,11 @@ def _header(grid: Grid, first: int, last: int) -> Header | None:
     if len(weights) < LEAST_FIELDS:
         return None
     return Header(first, last, titles, sum(weights.values()) - 0.5 * (last - first))
+
+
+def titles_of(grid: Grid, first: int, last: int) -> tuple[tuple[str, ...], ...]:
+    """The words above each column in the header rows `first` to `last`."""
+    return tuple(_titles(grid, first, last, column) for column in range(grid.width))
 
 
 def _titles(grid: Grid, first: int, last: int, column: int) -> tuple[str, ...]:

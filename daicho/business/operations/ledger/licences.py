@@ -1,50 +1,44 @@
 """The licences of a data row: product, quantity, unit price and price kind, one for each price that the row gives."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from daicho.business.operations.ledger.cells import read_words
+from daicho.business.operations.ledger.cells import LONGEST_NAME, read_words
 from daicho.business.operations.ledger.findings import Findings
+from daicho.business.operations.ledger.kinds import KindReader
 from daicho.business.operations.ledger.layout import Layout
 from daicho.business.operations.ledger.messages import (
     ABSURD_PRICE,
     AMOUNT_AS_PRICE,
     AMOUNT_DIVIDED,
+    COUNT_FROM_AMOUNT,
     MISSING,
     NEGATIVE_PRICE,
-    NOT_A_PRICE_KIND,
     NOT_POSITIVE,
     PRICE_ROUNDED,
     TOO_FINE,
+    TOO_LONG,
     WHAT,
 )
+from daicho.business.operations.ledger.noted import Price, read_count, read_price
 from daicho.business.operations.ledger.notes import Notes
-from daicho.business.operations.ledger.prices import PriceColumn, PricePlan
+from daicho.business.operations.ledger.prices import PriceColumn, PricePlan, of_one_unit
 from daicho.business.operations.ledger.result import plain_decimal
 from daicho.business.operations.ledger.rows import Row
-from daicho.business.operations.ledger.vocabulary import is_free, is_nothing, price_kind, squeezed
+from daicho.business.operations.ledger.vocabulary import (
+    billing,
+    is_free,
+    is_nothing,
+    squeezed,
+)
 from daicho.engine.exchange.sheets import Cell
-from daicho.values.parsing import read_quantity, shortened
+from daicho.values.parsing import shortened
 from daicho.values.problems import Invalid
 
 FINEST = Decimal("0.0001")
 DEAREST, MOST = Decimal(10) ** 10, Decimal(10) ** 8
-_KIND_BY_CYCLE = {"annual": "annual", "once": "period"}
-_ONCE_WORDS = (
-    "初期",
-    "導入",
-    "スポット",
-    "教育",
-    "研修",
-    "設定費",
-    "構築",
-    "一時",
-    "setup",
-    "initial",
-    "onboarding",
-    "training",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +69,33 @@ class LicenceReader:
         """The row's licences; what is wrong is noted, and then there may be fewer."""
         product = self._product(row)
         quantity = self._quantity(row)
+        cycle = billing(row.get(self.layout.column("billing_cycle")) or "")[0] or cycle
         prices = [(at, price) for at in self.plan.used if (price := self._price(row, at)) is not None]
         prices = _without_repeated(prices)
         if not prices and not self.findings.found.get(row.index):
             self.findings.add(row, self.plan.used[0].column, MISSING.problem(what=WHAT["price"]))
-        for position, (at, (number, unit)) in enumerate(prices):
-            kind = self._kind(row, at, unit, product or "", cycle)
+        for position, (at, price) in enumerate(prices):
+            kind = self._kinds().of(row, at, price.kind, product or "", cycle)
             count = Decimal(1) if at.kind == "one_time" and not at.per_unit else quantity
             if kind is None or product is None:
                 continue
             if count is None:
-                count = self._count_missing(row, kind)
+                count = self._count_missing(row, kind, product, price.number)
             if count is None:
                 continue
-            count, each = self._per_unit(row, at, number, count)
+            each_one = at.per_unit or (price.unit is not None and of_one_unit(price.unit))
+            count, each = self._per_unit(row, replace(at, per_unit=each_one), price.number, count)
             if self._sane(row, at.column, each):
-                named = (
-                    product
-                    if len(self.plan.used) == 1 or (position == 0 and at.kind != "one_time")
-                    else f"{product} {at.label}"
-                )
+                named = self._named(row, at, product, first=position == 0)
                 yield Licence(named, Decimal(plain_decimal(count)), Decimal(plain_decimal(each)), kind)
+
+    def _named(self, row: Row, at: PriceColumn, product: str, *, first: bool) -> str:
+        """The product's name, with the fee's where the row's licences would else be called the same."""
+        if self.layout.product_by_price:
+            return at.label
+        if row.part is not None and not row.part.own_product:
+            return f"{product} {row.part.label}".strip()
+        return product if len(self.plan.used) == 1 or (first and at.kind != "one_time") else f"{product} {at.label}"
 
     def currency(self, row: Row) -> str | None:
         """The currency that the row's prices carry or their headers name; None: none."""
@@ -109,10 +109,14 @@ class LicenceReader:
     def _product(self, row: Row) -> str | None:
         """The product's name, its columns joined; None where there is none, which is noted."""
         columns = self.layout.fields.get("product", ())
+        if self.layout.product_by_price:
+            return self.plan.used[0].label
         words = [text for column in columns if (text := read_words(row.get(column)))]
         name = " ".join(" ".join(words).split())
-        if not name or len(name) > 200:
-            self.findings.add(row, columns[0] if columns else None, MISSING.problem(what=WHAT["product"]))
+        if not name or len(name) > LONGEST_NAME:
+            too_long = TOO_LONG.problem(value=shortened(name), limit=LONGEST_NAME)
+            problem = too_long if name else MISSING.problem(what=WHAT["product"])
+            self.findings.add(row, columns[0] if columns else None, problem)
             return None
         return name
 
@@ -124,7 +128,7 @@ class LicenceReader:
         if is_nothing(row.get(column)):
             return None
         try:
-            number, unit = read_quantity(row.get(column))
+            number, unit = read_count(row.get(column))
         except Invalid as error:
             self.findings.add(row, column, *error.problems)
             return None
@@ -138,48 +142,52 @@ class LicenceReader:
             self.findings.add(row, column, TOO_FINE.problem(value=shown))
         return number
 
-    def _count_missing(self, row: Row, kind: str) -> Decimal | None:
-        """1 for a one-time price without a quantity; otherwise the missing quantity is noted."""
+    def _count_missing(self, row: Row, kind: str, product: str, price: Decimal) -> Decimal | None:
+        """Amount ÷ price where an amount stands beside it; 1 for a one-time price, and for a product that the ledger
+        never counts (fixed fees); otherwise the missing quantity is noted."""
         column = self.layout.column("quantity")
         if self.findings.found.get(row.index):
             return None
-        if kind == "one_time":
+        counted = self._count_by_amount(row, price)
+        if counted is not None:
+            self.notes.add(COUNT_FROM_AMOUNT, row=row.number, quantity=plain_decimal(counted))
+            return counted
+        if kind == "one_time" or squeezed(product) not in self.plan.counted:
             self.notes.quantities.append(row.number)
             return Decimal(1)
         self.findings.add(row, column, MISSING.problem(what=WHAT["quantity"]))
         return None
 
-    def _price(self, row: Row, at: PriceColumn) -> tuple[Decimal, str | None] | None:
-        """The number of a price cell and its unit; None where it is empty or wrong, the latter noted."""
+    def _count_by_amount(self, row: Row, price: Decimal) -> Decimal | None:
+        """How many units an amount beside the price is for; None without such an amount, or where it leaves a rest."""
+        for at in self.plan.derived:
+            amount = row.get(at.column)
+            if at.per_unit or at.taxed or isinstance(amount, bool) or not isinstance(amount, int | float) or price <= 0:
+                continue
+            counted = Decimal(str(amount)) * at.scale / price
+            if counted > 0 and counted == int(counted) and at.kind in (None, self.plan.used[0].kind):
+                return counted
+        return None
+
+    def _price(self, row: Row, at: PriceColumn) -> Price | None:
+        """What a price cell says; None where it is empty or wrong, the latter noted."""
         value: Cell = row.get(at.column)
         wide = len(self.plan.used) > 1
         if is_free(value or ""):
-            return Decimal(0), None
+            return Price(Decimal(0), None, None)
         if is_nothing(value) or (wide and value == 0):
             return None
         try:
-            number, unit = read_quantity(value, WHAT["unit_price" if at.per_unit else "amount"])
+            price = read_price(value, WHAT["unit_price" if at.per_unit else "amount"])
         except Invalid as error:
             self.findings.add(row, at.column, *error.problems)
             return None
-        self._unit(at.column, unit)
-        return number * at.scale, unit
+        self._unit(at.column, price.unit)
+        written_out = isinstance(value, str) and re.search(r"円|[¥$€]", squeezed(value)) is not None
+        return price if written_out else replace(price, number=price.number * at.scale)
 
-    def _kind(self, row: Row, at: PriceColumn, unit: str | None, product: str, cycle: str | None) -> str | None:
-        """The price kind: of its own column, else of the cell's unit or the header, else the likeliest, which is noted."""
-        column = self.layout.column("price_kind")
-        value = row.get(column)
-        told = price_kind(unit.split("/")[-1] if unit and "/" in unit else "") or at.kind
-        if value is not None and not (told and at.kind == "one_time"):
-            found = price_kind(value)
-            if found is None:
-                self.findings.add(row, column, NOT_A_PRICE_KIND.problem(value=shortened(value)))
-            return found
-        if told:
-            return told
-        likely = _kind_of_product(product) or _KIND_BY_CYCLE.get(cycle or "", "monthly")
-        self.notes.kinds.setdefault(likely, []).append(row.number)
-        return likely
+    def _kinds(self) -> KindReader:
+        return KindReader(self.layout, self.findings, self.notes)
 
     def _per_unit(self, row: Row, at: PriceColumn, number: Decimal, count: Decimal) -> tuple[Decimal, Decimal]:
         """Quantity and unit price: an amount is divided by the quantity where that leaves no rest."""
@@ -221,20 +229,12 @@ _SIGNS = (
 
 
 def _without_repeated(
-    prices: list[tuple[PriceColumn, tuple[Decimal, str | None]]],
-) -> list[tuple[PriceColumn, tuple[Decimal, str | None]]]:
+    prices: list[tuple[PriceColumn, Price]],
+) -> list[tuple[PriceColumn, Price]]:
     """The prices without an annual amount that is twelve times the monthly one beside it."""
-    monthly = next((number for at, (number, _) in prices if at.kind == "monthly"), None)
+    monthly = next((price.number for at, price in prices if at.kind == "monthly"), None)
     return [
-        (at, (number, unit))
-        for at, (number, unit) in prices
-        if not (at.kind == "annual" and monthly is not None and number == monthly * 12)
+        (at, price)
+        for at, price in prices
+        if not (at.kind == "annual" and monthly is not None and price.number == monthly * 12)
     ]
-
-
-def _kind_of_product(product: str) -> str | None:
-    """The kind that a product's name tells; None: none."""
-    text = squeezed(product)
-    if any(word in text for word in _ONCE_WORDS):
-        return "one_time"
-    return "monthly" if "月額" in text else "annual" if "年額" in text or "年間" in text else None

@@ -24,7 +24,7 @@ NO_ROWS = Message(
     en="Sheet “{sheet}” has no contract rows below its header.",
 )
 
-MISSING = Message("ledger_missing", ja="{what}が入力されていません。", en="There is no {what}.")
+MISSING = Message("ledger_missing", ja="{what}が入力されていません。", en="Missing: {what}.")
 END_BEFORE_START = Message(
     "ledger_end_before_start",
     ja="{end_name}（{end}）が{start_name}（{start}）より前です。",
@@ -197,6 +197,63 @@ SAME_ON_SHEETS = Message(
     en="Contract “{number}” is on several sheets; equal lines were read once.",
 )
 
+TURNED = Message(
+    "ledger_turned",
+    ja="シート「{sheet}」は契約が横に並ぶ表（1列が1契約）として読みました。",
+    en="Sheet “{sheet}” was read as a table with one contract in each column.",
+)
+SECTIONS_READ = Message(
+    "ledger_sections_read",
+    ja="{rows}行目の見出しを、その下の行の{what}として読みました。",
+    en="The headings in rows {rows} were read as {what} of the rows below them.",
+)
+MONTHS_READ = Message(
+    "ledger_months_read",
+    ja="月ごとの金額の列（{count}列）から、各行で最も多い金額を月額として読みました。",
+    en="Of the {count} columns of monthly amounts, the most frequent amount of each row was read as its monthly price.",
+)
+PRODUCT_BY_PRICE = Message(
+    "ledger_product_by_price",
+    ja="商品の列がないため、金額の見出し（{columns}）を商品名として読みました。",
+    en="There is no product column: the headers of the prices ({columns}) were read as products.",
+)
+STANDS_FOR = Message(
+    "ledger_stands_for",
+    ja="「{column}」の列を{what}として読みました。",
+    en="The column “{column}” was read as {what}.",
+)
+SCALE_READ = Message(
+    "ledger_scale_read",
+    ja="{row}行目の「{unit}」に従い、金額に{unit}の倍率を掛けて読みました。",
+    en="As row {row} says {unit}, all amounts were multiplied accordingly.",
+)
+
+PER_UNIT_FOUND = Message(
+    "ledger_per_unit_found",
+    ja="「{column}」は、数量が違っても同じ額か、数量を掛けた額がほかの列にあるので、1単位あたりの単価として読みました。",
+    en="“{column}” was read as the price of one unit: it does not grow with the quantity, or another column is the product.",
+)
+ACCOUNT_ABOVE = Message(
+    "ledger_account_above",
+    ja="{rows}行目は契約先が空白なので、上の行と同じ契約先として読みました。",
+    en="Row {rows}: the customer is blank and was read as the one above.",
+)
+ONE_ACCOUNT = Message(
+    "ledger_one_account",
+    ja="同じ契約先として読みました：{names}。",
+    en="Read as one customer: {names}.",
+)
+LATER_TERM = Message(
+    "ledger_later_term",
+    ja="契約「{number}」は複数のシートにあるため、後の期間（シート「{sheet}」）だけを読みました。",
+    en="Contract “{number}” is on several sheets: only its later term (sheet “{sheet}”) was read.",
+)
+COUNT_FROM_AMOUNT = Message(
+    "ledger_count_from_amount",
+    ja="{row}行目は数量が空白なので、金額÷単価の{quantity}として読みました。",
+    en="Row {row}: the quantity is blank; it was read as amount ÷ unit price, {quantity}.",
+)
+
 WHAT = {
     "account": Label(ja="契約先", en="the customer"),
     "product": Label(ja="商品・サービス", en="the product"),
@@ -225,6 +282,10 @@ WHY_HIDDEN = Label("非表示のシート", "it is hidden")
 WHY_SAMPLE = Label("見本・控えのシート", "it is a sample or a copy")
 WHY_OTHER = Label("見出しがほかの台帳シートと異なる", "its header differs from the ledger's")
 WHY_NO_COLUMN = Label("契約先・商品・期間・金額の列がそろっていない", "it lacks customer, product, period or price")
+WHY_PAST = Label(
+    "解約・過去・見込みなど現行の契約ではない名前のシート。読むには --sheet で指定",
+    "its name says past or planned; name it with --sheet to read it",
+)
 WHY_EMPTY = Label("空", "it is empty")
 WHY_TOTAL = Label("小計・合計", "a total")
 WHY_REMARK = Label("注記・見出し", "a remark or heading")

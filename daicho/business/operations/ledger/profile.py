@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from daicho.business.operations.ledger.cells import read_day, read_email, read_last_day, read_notice, read_period, read_term
+from daicho.business.operations.ledger.cells import (
+    read_day,
+    read_email,
+    read_last_day,
+    read_notice,
+    read_period,
+    read_term,
+)
 from daicho.business.operations.ledger.noted import read_count, read_price
-from daicho.business.operations.ledger.vocabulary import billing, price_kind, renewal, says_no_end, squeezed
+from daicho.business.operations.ledger.vocabulary import billing, is_ditto, price_kind, renewal, says_no_end, squeezed
 from daicho.engine.exchange.sheets import Cell
 from daicho.values.parsing import read_quantity
 from daicho.values.problems import Invalid
@@ -66,8 +73,8 @@ class Profile:
 
 
 def profile(values: Iterable[Cell]) -> Profile:
-    """The profile of a column's values; empty cells do not count."""
-    filled = [value for value in values if value is not None]
+    """The profile of a column's values; empty cells and ditto marks do not count."""
+    filled = [value for value in values if value is not None and not is_ditto(value)]
     kinds: Counter[str] = Counter()
     for value in filled:
         kinds.update(kinds_of(value))
@@ -118,6 +125,7 @@ def _kinds_of_text(text: str) -> frozenset[str]:
         "phone": _PHONE.fullmatch(squeezed(text)) is not None,
         "postal": _POSTAL.fullmatch(squeezed(text)) is not None,
         "price_kind": price_kind(text) is not None,
+        "priced": price_kind(text) == "one_time" or (price_kind(text) is not None and "額" in text),
         "billing": cycle is not None,
         "timing": timing is not None,
         "renewal": renewal(text) is not None,

@@ -5,13 +5,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 from daicho.business.operations.ledger.contracts import read_contract
+from daicho.business.operations.ledger.evidence import is_per_unit
+from daicho.business.operations.ledger.grouping import groups, with_accounts
 from daicho.business.operations.ledger.layout import Layout
 from daicho.business.operations.ledger.messages import (
     DERIVED_COLUMNS,
     EXTRA_COLUMNS,
     GUESSED,
+    LATER_TERM,
     NO_ROWS,
+    ONE_ACCOUNT,
     OTHER_ACCOUNT,
+    PER_UNIT_FOUND,
     SAME_ON_SHEETS,
     TAX_INCLUDED,
     WHAT,
@@ -28,10 +33,12 @@ from daicho.business.operations.ledger.result import (
     Summary,
     summary,
 )
-from daicho.business.operations.ledger.rows import Break, Row, data_rows, groups
+from daicho.business.operations.ledger.rows import Break, Row, data_rows
+from daicho.business.operations.ledger.same_company import one_spelling
+from daicho.business.operations.ledger.vocabulary import is_nothing, price_kind, squeezed
 from daicho.engine.exchange.sheets import Cell, Workbook
 from daicho.values.problems import Invalid
-from daicho.values.text import company_key
+from daicho.values.text import company_key, normalise
 
 __all__ = ["Ledger", "LedgerContract", "LedgerLine", "RefusedCell", "Summary", "read_ledger", "summary"]
 
@@ -55,13 +62,23 @@ def read_ledger(workbook: Workbook, sheet: str | None = None) -> Ledger:
     if not accepted and not refused:
         raise Invalid(*(NO_ROWS.problem(sheet=layout.grid.sheet.name) for layout in layouts))
     notes.numbers = [contract.number for contract in accepted.values() if contract.number_made]
+    contracts = _with_one_spelling(list(accepted.values()), notes)
     names = tuple(layout.grid.sheet.name for layout in layouts)
-    return Ledger(tuple(accepted.values()), tuple(refused), notes.all(), names)
+    return Ledger(tuple(contracts), tuple(refused), notes.all(), names)
+
+
+def _with_one_spelling(contracts: list[LedgerContract], notes: Notes) -> list[LedgerContract]:
+    """The contracts, each company in one spelling (but for those that compare as equal anyway); noted where it changed."""
+    spelled = one_spelling(contract.account for contract in contracts)
+    changed = {name: one for name, one in spelled.items() if normalise(name) != normalise(one)}
+    for spelling in dict.fromkeys(changed.values()):
+        notes.add(ONE_ACCOUNT, names=(spelling, *(name for name, one in changed.items() if one == spelling)))
+    return [replace(contract, account=changed.get(contract.account, contract.account)) for contract in contracts]
 
 
 def _sheet(layout: Layout, notes: Notes, *, numbered: bool) -> list[LedgerContract | tuple[RefusedCell, ...]]:
     """The contracts of one sheet in its order, those that cannot be taken in as refused rows."""
-    found = list(data_rows(layout, notes))
+    found = with_accounts(layout, list(data_rows(layout, notes)), notes)
     plan = _plan(layout, [row for row in found if isinstance(row, Row)])
     _note_columns(layout, plan, notes)
     return [read_contract(layout, plan, group, notes) for group in groups(layout, iter(found), numbered=numbered)]
@@ -69,12 +86,36 @@ def _sheet(layout: Layout, notes: Notes, *, numbered: bool) -> list[LedgerContra
 
 def _plan(layout: Layout, rows: Sequence[Row]) -> PricePlan:
     """The price columns to use, chosen by the numbers of all data rows."""
-    by_index = {row.index: row for row in rows}
 
     def number_at(row: int, column: int) -> Decimal | None:
-        return _number(by_index[row].get(column))
+        return _number(rows[row].get(column))
 
-    return plan_prices(layout.prices, list(by_index), layout.column("quantity"), number_at)
+    places, quantity = range(len(rows)), layout.column("quantity")
+    kinds_given = "price_kind" in layout.fields
+    plan = plan_prices(layout.prices, places, quantity, number_at, kinds_given=kinds_given)
+    if quantity is None:
+        return plan
+    product, kind = layout.column("product"), layout.column("price_kind")
+
+    def product_at(row: int) -> tuple[str, str]:
+        said = rows[row].get(kind)
+        return squeezed(rows[row].get(product) or ""), price_kind(said) or squeezed(said or "")
+
+    columns = {*(at.column for at in plan.derived), *layout.months, *layout.extras}
+    used = []
+    for at in plan.used:
+        beside = sorted(columns - {at.column})
+        each = at.per_unit or (
+            at.kind != "one_time" and is_per_unit(at.column, quantity, places, beside, product_at, number_at)
+        )
+        used.append(at if each == at.per_unit else replace(at, per_unit=True, found=True))
+    return replace(plan, used=tuple(used), counted=_counted(rows, quantity, product))
+
+
+def _counted(rows: Sequence[Row], quantity: int, product: int | None) -> frozenset[str]:
+    """The products that have a quantity in some row, so that one without it is an omission and no fixed fee."""
+    counted = {squeezed(row.get(product) or "") for row in rows if not is_nothing(row.get(quantity))}
+    return frozenset(counted)
 
 
 def _number(value: Cell) -> Decimal | None:
@@ -88,9 +129,12 @@ def _note_columns(layout: Layout, plan: PricePlan, notes: Notes) -> None:
     """Say which columns went into remarks, which are not used, and which include tax."""
     if layout.extras:
         notes.add(EXTRA_COLUMNS, columns=tuple(layout.header.text(column) for column in layout.extras))
-    derived = [at for at in plan.derived if layout.profiles[at.column].count]
+    derived = [at.column for at in plan.derived if layout.profiles[at.column].count] + list(layout.months)
     if derived:
-        notes.add(DERIVED_COLUMNS, columns=tuple(layout.header.text(at.column) for at in derived))
+        notes.add(DERIVED_COLUMNS, columns=tuple(layout.header.text(column) for column in derived))
+    for at in plan.used:
+        if at.found:
+            notes.add(PER_UNIT_FOUND, column=layout.header.text(at.column))
     for name, column in layout.guessed.items():
         notes.add(GUESSED, column=layout.header.text(column), what=WHAT[name])
     for at in plan.used:
@@ -124,8 +168,17 @@ def _accept(accepted: dict[str, LedgerContract], contract: LedgerContract, notes
     if company_key(known.account) != company_key(contract.account):
         problem = OTHER_ACCOUNT.problem(number=contract.number, row=known.rows[0], account=known.account)
         return [RefusedCell(row, "", contract.account, problem, contract.sheet) for row in contract.rows]
-    if known.sheet != contract.sheet:
-        notes.add(SAME_ON_SHEETS, number=contract.number)
+    if known.sheet == contract.sheet:
+        accepted[contract.number] = _joined(known, contract)
+        return []
+    first, second = sorted((known, contract), key=lambda one: one.start)
+    if first.end is not None and second.start > first.end:
+        notes.add(LATER_TERM, number=contract.number, sheet=second.sheet)
+        earliest = first.first_start or first.start
+        later = replace(second, first_start=earliest, term_number=first.term_number + 1)
+        accepted[contract.number] = later
+        return []
+    notes.add(SAME_ON_SHEETS, number=contract.number)
     accepted[contract.number] = _joined(known, contract)
     return []
 

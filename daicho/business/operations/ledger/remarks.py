@@ -3,9 +3,13 @@
 from dataclasses import dataclass, field
 
 from daicho.business.operations.ledger.cells import read_words
+from daicho.business.operations.ledger.grouping import Group
 from daicho.business.operations.ledger.layout import Layout
-from daicho.business.operations.ledger.rows import Group, Row
+from daicho.business.operations.ledger.noted import note_of
+from daicho.business.operations.ledger.rows import Row
 from daicho.engine.exchange.sheets import Cell
+
+_ANNOTATED = ("start", "end", "line_start", "line_end", "quantity")
 
 
 @dataclass(slots=True)
@@ -35,14 +39,20 @@ def gather(layout: Layout, group: Group) -> Remarks:
     remarks = Remarks()
     for column in layout.fields.get("remarks", ()):
         _place(remarks, layout, group, column, "")
+    for name in _ANNOTATED:
+        for column in layout.fields.get(name, ()):
+            _place(remarks, layout, group, column, layout.header.text(column), annotated=True)
+    for price in layout.prices:
+        _place(remarks, layout, group, price.column, layout.header.text(price.column), annotated=True)
     for column in layout.extras:
         _place(remarks, layout, group, column, layout.header.text(column))
     return remarks
 
 
-def _place(remarks: Remarks, layout: Layout, group: Group, column: int, title: str) -> None:
-    """Put the texts of one column where they belong, an extra one with its title."""
-    said = [(row, text) for row in group.rows if (text := read_words(row.get(column))) is not None]
+def _place(remarks: Remarks, layout: Layout, group: Group, column: int, title: str, *, annotated: bool = False) -> None:
+    """Put the texts of one column where they belong, an extra one with its title; `annotated`: only values with a note."""
+    rows = [row for row in group.rows if note_of(row.get(column))] if annotated else group.rows
+    said = [(row, text) for row in rows if (text := read_words(row.get(column))) is not None]
     if not said:
         return
     same = len({text for _, text in said}) == 1
@@ -52,7 +62,9 @@ def _place(remarks: Remarks, layout: Layout, group: Group, column: int, title: s
         if for_all:
             remarks.add(remark)
         else:
-            remarks.rows.setdefault(row.index, []).append(remark)
+            said_before = remarks.rows.setdefault(row.index, [])
+            if remark not in said_before:
+                said_before.append(remark)
 
 
 def _by_row(layout: Layout, group: Group) -> bool:

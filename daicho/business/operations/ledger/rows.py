@@ -6,20 +6,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from daicho.business.operations.ledger.cells import read_day
 from daicho.business.operations.ledger.headers import column_meanings, is_wordy
 from daicho.business.operations.ledger.layout import Layout
 from daicho.business.operations.ledger.messages import BELOW_SKIPPED, WHY_PREPARED, WHY_REMARK, WHY_TOTAL
 from daicho.business.operations.ledger.notes import Notes
 from daicho.business.operations.ledger.profile import kinds_of
-from daicho.business.operations.ledger.vocabulary import is_ditto, is_remark, is_total, squeezed
+from daicho.business.operations.ledger.repeats import Part
+from daicho.business.operations.ledger.vocabulary import (
+    is_ditto,
+    is_nothing,
+    is_remark,
+    is_total,
+    may_label_total,
+    squeezed,
+)
 from daicho.business.operations.ledger.words import CERTAIN
 from daicho.engine.exchange.sheets import Cell
 from daicho.values.parsing import plain
-from daicho.values.problems import Invalid
-from daicho.values.text import company_key, normalise
 
 _DATES = ("start", "end", "period", "line_start", "line_end", "line_period")
+_OF_CUSTOMER = ("contact", "email", "phone", "address", "postal_code", "department", "title", "account_code")
+LEAST_BLANK = 2
+_OF_LICENCE = ("product", "quantity", "price_kind", "line_start", "line_end", "line_period")
+_FAILED = frozenset(("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"))
 _SETTLED = ("renewal", "status", "currency", "unit")
 _HEADING_WIDTH = 3
 _UNIT_ROW = re.compile(r"\([^)]{1,8}\)|円|千円|id|本|個|税抜|か月|年|日付|yyyy.{0,8}")
@@ -28,11 +37,12 @@ _UNIT_ROW = re.compile(r"\([^)]{1,8}\)|円|千円|id|本|個|税抜|か月|年|�
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of data: its index from 0, its values (merged cells and ditto marks resolved) by column, and the columns
-    that it fills itself."""
+    that it fills itself. `part`: the further set of columns that it is read by (None: the first, or there are none)."""
 
     index: int
     values: Mapping[int, Cell]
     own: frozenset[int]
+    part: Part | None = None
 
     @property
     def number(self) -> int:
@@ -42,14 +52,6 @@ class Row:
     def get(self, column: int | None) -> Cell:
         """The value of a column; None also where there is no such column."""
         return None if column is None else self.values.get(column)
-
-
-@dataclass(slots=True)
-class Group:
-    """The rows of one contract. `number` None: the ledger gives it none."""
-
-    number: str | None
-    rows: list[Row] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ def data_rows(layout: Layout, notes: Notes) -> Iterator[Row | Break]:
     above: Mapping[int, Cell] = {}
     sums = _Sums(layout)
     for index in range(layout.header.last + 1, grid.height):
-        own = [column for column in layout.columns if grid.own(index, column) is not None]
+        own = [at for at in layout.columns if at not in layout.added and grid.own(index, at) is not None]
         if not own:
             continue
         if _is_header_again(layout, index, own):
@@ -80,10 +82,43 @@ def data_rows(layout: Layout, notes: Notes) -> Iterator[Row | Break]:
         elif _is_prepared(layout, index, own):
             notes.skip(sheet, WHY_PREPARED, index + 1)
         else:
-            values = {column: _resolved(grid.seen_below(index, column), above.get(column)) for column in layout.columns}
+            values: dict[int, Cell] = {
+                column: _resolved(grid.seen_below(index, column), above.get(column)) for column in layout.columns
+            }
+            values |= {at: _resolved(grid.seen_below(index, at), above.get(at)) for at in layout.repeats.further}
             above = values
             sums.add(values)
-            yield Row(index, values, frozenset(column for column in own if not is_ditto(grid.own(index, column))))
+            yield from _parts(layout, index, values, own)
+
+
+def _parts(layout: Layout, index: int, values: Mapping[int, Cell], own: list[int]) -> Iterator[Row]:
+    """The row, and again for each further set of columns that it fills; only these where it leaves the first set empty."""
+    filled = frozenset(column for column in own if not is_ditto(layout.grid.own(index, column)))
+    further = [
+        part
+        for part in layout.repeats.parts
+        if any(not is_nothing(values.get(at)) and values.get(at) != 0 for at in part.columns.values())
+    ]
+    if not further or any(not is_nothing(values.get(at)) for at in layout.repeats.base):
+        for one in _lines_in_cells(layout, values):
+            yield Row(index, one, filled)
+    for part in further:
+        yield Row(index, {**values, **{at: values.get(other) for at, other in part.columns.items()}}, filled, part)
+
+
+def _lines_in_cells(layout: Layout, values: Mapping[int, Cell]) -> list[Mapping[int, Cell]]:
+    """The values once for each licence, where product, quantity, price … of several stand in one cell, a line each."""
+    texts = {column: value for column, value in values.items() if isinstance(value, str) and "\n" in value}
+    if len(texts) < 2:
+        return [values]
+    columns = {column for name in _OF_LICENCE for column in layout.fields.get(name, ())}
+    columns |= {price.column for price in layout.prices}
+    lines = {at: [line for line in text.splitlines() if line.strip()] for at, text in texts.items() if at in columns}
+    several = {column: found for column, found in lines.items() if len(found) > 1}
+    count = max((len(found) for found in several.values()), default=1)
+    if len(several) < 2 or any(len(found) != count for found in several.values()):
+        return [values]
+    return [{**values, **{column: found[at] for column, found in several.items()}} for at in range(count)]
 
 
 @dataclass(slots=True)
@@ -118,7 +153,9 @@ class _Sums:
 
 
 def _resolved(value: Cell, above: Cell) -> Cell:
-    """The value, or the one above where it is a ditto mark."""
+    """The value, or the one above where it is a ditto mark; None for what a failed formula shows."""
+    if isinstance(value, str) and value.strip() in _FAILED:
+        return None
     return above if is_ditto(value) else value
 
 
@@ -139,14 +176,21 @@ def _is_other_header(layout: Layout, index: int, own: list[int]) -> bool:
     texts = (layout.grid.own(index, column) for column in own)
     named = [column_meanings((text,)) for text in texts if isinstance(text, str)]
     certain = [found for found in named if found and max(found.values()) >= CERTAIN]
-    return len(certain) >= 3 and len(certain) * 2 >= len(own) and is_wordy(layout.grid, index)
+    mostly = len(certain) >= 3 and len(certain) * 2 >= len(own)
+    wholly = bool(certain) and len(named) == len(own) and all(named)
+    return (mostly or wholly) and is_wordy(layout.grid, index)
 
 
 def _is_total(layout: Layout, index: int, own: list[int]) -> bool:
     """Whether a cell labels the row as a total and the row gives no dates of its own."""
-    dates = {column for name in _DATES for column in layout.fields.get(name, ())}
-    if not any(is_total(layout.grid.own(index, column)) for column in own):
-        return False
+    dates = {column for name in _DATES for column in layout.fields.get(name, ())} - layout.added
+    values = [layout.grid.own(index, column) for column in own]
+    if not any(is_total(value) for value in values):
+        licence = {column for name in ("product", "unit_price") for column in layout.fields.get(name, ())}
+        licence |= {price.column for price in layout.prices if price.per_unit}
+        label = next((column for column in own if may_label_total(layout.grid.own(index, column))), None)
+        if label is None or any(column in licence and column != label for column in own):
+            return False
     return not any("date" in kinds_of(layout.grid.own(index, column)) for column in dates)
 
 
@@ -170,61 +214,3 @@ def _is_prepared(layout: Layout, index: int, own: list[int]) -> bool:
     )
     covered = {column for column in layout.columns if layout.grid.seen_below(index, column) is not None} - set(own)
     return unused and not covered
-
-
-def groups(layout: Layout, rows: Iterator[Row | Break], *, numbered: bool) -> list[Group]:
-    """The contracts: rows with one number, or, where there is none, with one account and period. A row without an
-    account of its own continues the contract above."""
-    found: dict[tuple[str, ...], Group] = {}
-    current: Group | None = None
-    last: dict[str, Cell] = {}
-    for row in rows:
-        if isinstance(row, Break):
-            current, last = None, {}
-            continue
-        key = _key(layout, row, current, last, numbered=numbered)
-        if key is None and current is not None:
-            current.rows.append(row)
-            continue
-        key = key or ("row", str(row.index))
-        current = found.setdefault(key, Group(key[1] if key[0] == "number" else None))
-        current.rows.append(row)
-    return list(found.values())
-
-
-def _key(
-    layout: Layout, row: Row, current: Group | None, last: dict[str, Cell], *, numbered: bool
-) -> tuple[str, ...] | None:
-    """What tells the row's contract from others; None when the row continues the one above."""
-    number = row.get(layout.column("number")) if numbered else None
-    if number is not None:
-        last.clear()
-        last["account"] = row.get(layout.column("account"))
-        return ("number", contract_number(number))
-    account = row.get(layout.column("account"))
-    if account is None or (numbered and current is not None and current.number and _same(account, last.get("account"))):
-        return None
-    last["account"] = account
-    for name in ("start", "end", "period", "term"):
-        last[name] = row.get(layout.column(name))
-    period = (_period_text(last.get(name)) for name in ("start", "end", "period", "term"))
-    return ("content", company_key(str(last["account"])), *period)
-
-
-def _period_text(value: Cell) -> str:
-    """A date or period as it is compared, however it is written."""
-    if value is None:
-        return ""
-    try:
-        return read_day(value).isoformat()
-    except Invalid:
-        return squeezed(value)
-
-
-def _same(one: Cell, other: Cell) -> bool:
-    return one is not None and other is not None and normalise(str(one)) == normalise(str(other))
-
-
-def contract_number(value: Cell) -> str:
-    """A contract number as it is kept: width unified, no white space around."""
-    return plain(value)

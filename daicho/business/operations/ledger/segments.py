@@ -16,15 +16,15 @@ class Segments:
     beside: tuple[int, ...]
 
 
-def segments_of(grid: Grid, header: Header, body: range) -> Segments:
+def segments_of(grid: Grid, header: Header, body: range, gone: frozenset[int] = frozenset()) -> Segments:
     """Split the columns at empty ones; the part that names the most fields is the ledger, and others belong to it when
-    they name fields that it lacks and are filled in about as many rows."""
+    they name fields that it lacks and are filled in about as many rows. Columns that are `gone` separate nothing."""
     filled = {column: {row for row in body if grid.own(row, column) is not None} for column in range(grid.width)}
     runs: list[list[int]] = [[]]
     for column in range(grid.width):
         if header.titles[column] or filled[column]:
             runs[-1].append(column)
-        elif runs[-1]:
+        elif runs[-1] and column not in gone:
             runs.append([])
     runs = [run for run in runs if run]
     if not runs:

@@ -17,7 +17,9 @@ _PRICE_KINDS = {
     "usage": "従量 従量課金 従量制 従量料金 usage metered usage-based usagebased 実績",
 }
 _KIND_OF = {word: kind for kind, words in _PRICE_KINDS.items() for word in words.split()}
-_KIND_TAIL = re.compile(r"(?:払い?|課金|請求|料金?|契約|費用?|分|毎|ごと|制|プラン|税抜き?|税別|fee|fees|charge|price|billing|plan)$")
+_KIND_TAIL = re.compile(
+    r"(?:課金|請求|料金?|契約|費用?|分|毎|ごと|制|プラン|税抜き?|税別|fee|fees|charge|price|billing|plan)$"
+)
 _TIMING = {
     "advance": re.compile(r"前払い?|先払い?|前金|前受|前納|\(前\)|advance|prepaid|upfront"),
     "arrears": re.compile(r"後払い?|後納|\(後\)|arrears|postpaid"),
@@ -45,7 +47,6 @@ _NO_END = re.compile(
     r"auto-?renew(?:al|s|ing)?|none|never|ongoing|エバーグリーン|evergreen|open-?ended|noend(?:date)?|indefinite|perpetual)(?:\(.*\))?"
 )
 _LABELLED_TOTAL = re.compile(r".{1,20}(?<![会設時家余推温度量流統])計(?:\(.*\))?[】\])>*:：]*")
-_DISCOUNT = re.compile(r"値引|割引|値下|ディスカウント|調整額|返金|充当|キャンペーン|discount|rebate|credit")
 _DOUBT = re.compile(r"要確認|未定|未確認|確認中|調整中|検討中|不明|未確定|協議中|tbd|tba|\?")
 _TOTAL = re.compile(
     r"[【\[(<*■◆●]*(?:(?:小|合|総|累|中|頁|社|当月|ページ)計|総合計|計|.{1,12}(?:小計|合計|総計)|"
@@ -54,7 +55,7 @@ _TOTAL = re.compile(
 LONGEST_LABEL = 40
 _DITTO = frozenset(("〃", "″", '"', "”", "“", "''", "々", "同上", "同左", "同じ", "仝", "ditto", "同", "↑", "〃〃"))
 _REMARK = re.compile(
-    r"^(?:[※*・■□◆◇●○▼▽★☆【<〈《#]|注[:意)\d]|\(注|備考|凡例|以上$|以下余白|end$|eof|作成[日者:]|更新日時?[:は]|出力[日者:]|印刷[日:]|最終更新|notes?:|--|==|[~〜]以下)",
+    r"^(?:[※*・■□◆◇●○▼▽★☆【<〈《#]|注[:意)\d]|\(注|備考|凡例|以上$|以下余白|end$|eof|作成[日者:]|更新日時?[:は]|出力[日者:]|印刷[日:]|最終更新|notes?:|--|==|[~〜]以下|[↓↑→▲▼]|\(.*\)$)",
     re.IGNORECASE,
 )
 _CANCELLED = re.compile(r"^(?:中途|途中|期中|満期)?解約(?:済み?|完了)?$|^(?:cancell?ed|terminated|churned)$")
@@ -119,12 +120,9 @@ def is_total(value: object) -> bool:
 
 def may_label_total(value: object) -> bool:
     """Whether the cell labels a total if its row otherwise holds no licence: 4月計, 山田計."""
-    return isinstance(value, str) and len(value) <= LONGEST_LABEL and bool(_LABELLED_TOTAL.fullmatch(squeezed(value)))
-
-
-def is_discount(value: object) -> bool:
-    """Whether a product's name says that its price is taken off."""
-    return _DISCOUNT.search(squeezed(value)) is not None
+    if not isinstance(value, str) or "計" not in value or len(value) > LONGEST_LABEL:
+        return False
+    return _LABELLED_TOTAL.fullmatch(squeezed(value)) is not None
 
 
 def is_doubtful(value: object) -> bool:

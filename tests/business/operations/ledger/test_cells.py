@@ -149,8 +149,10 @@ def test_remarks_are_told_from_names_that_look_like_them() -> None:
 
 
 def test_words_for_no_end() -> None:
-    assert all(says_no_end(text) for text in ("無期限", "期間の定めなし", "終了日なし", "毎月自動更新", "Open-ended"))
-    assert not any(says_no_end(text) for text in ("未定", "", "-", "自動更新", "更新時確認"))
+    assert all(
+        says_no_end(text) for text in ("無期限", "期間の定めなし", "終了日なし", "自動更新", "なし", "Open-ended")
+    )
+    assert not any(says_no_end(text) for text in ("未定", "", "-", "更新時確認", "1年自動更新"))
 
 
 @pytest.mark.parametrize(
