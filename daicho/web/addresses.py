@@ -1,8 +1,26 @@
-"""Which page shows a record, for links in notices. Leaves the pages themselves to their own modules."""
+"""Which address shows a record, its list or its form, for links. Leaves the pages themselves to their own modules."""
 
-from django.urls import reverse
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
 
 
 def page_of(object_key: str, record_id: int) -> str:
-    """The path of the record's page; of the ledger for objects that have no page yet."""
-    return reverse("contract", args=[record_id]) if object_key == "contract" else reverse("ledger")
+    """The path of the record's page; of the ledger for objects that have no page."""
+    return address(object_key, record_id) or reverse("ledger")
+
+
+def address(name: str, *parts: object, **query: object) -> str:
+    """The path of a page by its name, with what is asked after the question mark; "" where there is no such page."""
+    try:
+        path = reverse(name, args=parts)
+    except NoReverseMatch:
+        return ""
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def record_address(about: str) -> str:
+    """The page of a record written as "contract:12"; "" for nothing, something else, or an object without a page."""
+    object_key, _, record_id = about.partition(":")
+    usable = record_id.isascii() and record_id.isdecimal() and len(record_id) < 19
+    return address(object_key, int(record_id)) if usable else ""

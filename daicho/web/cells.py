@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -57,3 +58,8 @@ def shown(spec: FieldSpec, value: Any, visitor: Visitor, *, currency: str = "JPY
     negative = isinstance(value, Decimal | int) and not isinstance(value, bool) and value < 0
     kind = "long" if spec.type in ("long_text", "rich_text") else KINDS.get(spec.type, "text")
     return Cell(name, text, kind, "red" if negative and kind == "number" else "")
+
+
+def moment(at: datetime | None, visitor: Visitor) -> str:
+    """2026/09/01 09:00 in the organisation's zone; "" for none."""
+    return at.astimezone(visitor.frame.habits.zone).strftime("%Y/%m/%d %H:%M") if at else ""

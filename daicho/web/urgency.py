@@ -1,8 +1,10 @@
-"""When the end of a contract asks for attention: the one rule behind the colour of end dates on all pages."""
+"""When the end of a contract or a ToDo asks for attention: the one rule behind the colour of such dates on all pages."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+
+from daicho.engine.work.frame import Frame
 
 SOON = timedelta(days=30)
 SETTLED = ("renewed", "cancelled")
@@ -20,3 +22,17 @@ def end_tone(values: Mapping[str, Any], today: date) -> str:
     if end < today:
         return "red"
     return "amber" if due is not None and due <= today + SOON else ""
+
+
+def task_tone(values: Mapping[str, Any], frame: Frame) -> str:
+    """Red for an open ToDo whose day has passed, amber on its day; `due_at` is a moment or None."""
+    due = values["due_at"]
+    if due is None or values["status"] != "open":
+        return ""
+    day = due.astimezone(frame.habits.zone).date()
+    return "red" if day < frame.today else "amber" if day == frame.today else ""
+
+
+def term_tone(values: Mapping[str, Any], frame: Frame) -> str:
+    """The colour of a contract's end on the day of the frame."""
+    return end_tone(values, frame.today)

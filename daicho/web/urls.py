@@ -7,6 +7,9 @@ from django.views.i18n import set_language
 
 from daicho.web.contract.views import contract
 from daicho.web.ledger.views import ledger
+from daicho.web.notices import notices
+from daicho.web.quotes.addresses import QUOTE_PAGES
+from daicho.web.records.urls import paths
 from daicho.web.session import LogIn, choose_theme
 
 urlpatterns: list[URLPattern] = [
@@ -17,4 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("theme/", choose_theme, name="theme"),
     path("contracts/", ledger, name="ledger"),
     path("contracts/<int:contract_id>/", contract, name="contract"),
+    *QUOTE_PAGES,
+    path("notifications/", notices, name="notifications"),
+    *paths(),
 ]

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from daicho.engine.access.actors import Actor
@@ -33,7 +34,9 @@ class Visitor:
     language: Language
 
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
+VISITOR = "daicho.visitor"
+"""Where a request keeps its visitor for what stands on every page."""
 
 
 def spoken() -> Language:
@@ -41,20 +44,40 @@ def spoken() -> Language:
     return "ja" if (get_language() or "ja").startswith("ja") else "en"
 
 
-def page(view: Callable[..., HttpResponse]) -> Page:
+def page(view: Callable[..., HttpResponseBase]) -> Page:
     """A page for people who are logged in, read with GET only; called with the request and its Visitor.
 
     A refusal becomes a page that says what was wrong. Part and page share an address, so caches are told to ask again.
     """
+    return require_safe(_guarded(view))
 
-    @require_safe
+
+def form_page(view: Callable[..., HttpResponseBase]) -> Page:
+    """Like `page`, for pages that are also posted to."""
+    return require_http_methods(["GET", "HEAD", "POST"])(_guarded(view))
+
+
+def post_only(view: Callable[..., HttpResponseBase]) -> Page:
+    """Like `page`, for addresses that are only posted to."""
+    return require_POST(_guarded(view))
+
+
+def visitor_of(request: HttpRequest) -> Visitor | None:
+    """The visitor of a request that a guarded page answers; None elsewhere (the log-in page, errors)."""
+    found = request.META.get(VISITOR)
+    return found if isinstance(found, Visitor) else None
+
+
+def _guarded(view: Callable[..., HttpResponseBase]) -> Page:
     @wraps(view)
-    def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, **parts: Any) -> HttpResponseBase:
         user = request.user
         if not isinstance(user, User):
             return _log_in_first(request)
+        visitor = Visitor(actor_of(user), frame_at(now()), spoken())
+        request.META[VISITOR] = visitor
         try:
-            response = view(request, Visitor(actor_of(user), frame_at(now()), spoken()), **parts)
+            response = view(request, visitor, **parts)
         except Refused as refused:
             response = _refusal(request, refused)
         patch_vary_headers(response, ["HX-Request", "HX-Target", "Cookie"])

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import AXE, Open
+from tests.world import World
 
 pytestmark = pytest.mark.browser
 
@@ -14,6 +15,18 @@ PATHS = (
     "/contracts/?view=contract.renew_this_month",
     "/contracts/?q=zzz",
     "/contracts/?view=nix",
+    "/quotes/",
+    "/accounts/",
+    "/accounts/{account}/",
+    "/accounts/{account}/edit/",
+    "/accounts/new/",
+    "/contacts/{contact}/",
+    "/contacts/new/?account={account}",
+    "/products/{product}/",
+    "/tasks/",
+    "/opportunities/",
+    "/notifications/",
+    "{contract}edit/",
     "{contract}",
     "{contract}?tab=lines&all=1",
     "{contract}?tab=sales",
@@ -35,11 +48,12 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not fetched: run make setup")
 @pytest.mark.parametrize(("width", "language", "theme"), LOOKS)
 def test_pages_for_those_who_are_logged_in(
-    open_page: Open, company: int, complaints: list[str], width: int, language: str, theme: str
+    open_page: Open, company: int, world: World, complaints: list[str], width: int, language: str, theme: str
 ) -> None:
     page = open_page("/contracts/", width=width, language=language, theme=theme)
     for path in PATHS:
-        page.goto(path.format(contract=f"/contracts/{company}/"))
+        ids = {"account": world.account, "contact": world.contact, "product": world.monthly}
+        page.goto(path.format(contract=f"/contracts/{company}/", **ids))
         assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     page.goto("/contracts/")

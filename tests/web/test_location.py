@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from daicho.values.problems import Invalid
-from daicho.web.ledger.location import MOST_BACK, PAGE_ROWS, Location, read_location
+from daicho.web.records.location import MOST_BACK, PAGE_ROWS, Location, read_location
 
 PLACES = [
     Location(),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext
 
@@ -13,7 +12,7 @@ from daicho.engine.automation.objects import COLOURS, STATES
 from daicho.engine.mail.models import Mail
 from daicho.engine.mail.states import STATE_LABELS, State
 from daicho.values.problems import Refused
-from daicho.web.cells import Cell
+from daicho.web.cells import Cell, moment
 from daicho.web.contract.reading import ContractRead
 from daicho.web.visitors import Visitor
 
@@ -141,8 +140,3 @@ def addresses(people: Sequence[dict[str, str]]) -> str:
     """佐藤 花子 <sato@example.jp>, ..."""
     named = (f"{one.get('name')} <{one['address']}>" if one.get("name") else one["address"] for one in people)
     return ", ".join(named)
-
-
-def moment(at: datetime | None, visitor: Visitor) -> str:
-    """2026/09/01 09:00 in the organisation's zone; "" for none."""
-    return at.astimezone(visitor.frame.habits.zone).strftime("%Y/%m/%d %H:%M") if at else ""

@@ -9,9 +9,9 @@ from django.utils.translation import gettext, ngettext
 from daicho.engine.catalog import registry
 from daicho.engine.mail.models import Mail
 from daicho.engine.mail.states import STATE_LABELS, State
-from daicho.web.cells import shown
-from daicho.web.contract.automation import LIVE, MAIL_COLOURS, Words, moment
-from daicho.web.contract.changes import REASONS, who
+from daicho.web.cells import moment, shown
+from daicho.web.changes import REASONS, who
+from daicho.web.contract.automation import LIVE, MAIL_COLOURS, Words
 from daicho.web.contract.reading import ContractRead
 
 MOST = 40

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
+from daicho.web.contract.acting import buttons
 from daicho.web.contract.automation import automation
 from daicho.web.contract.changes import changes
 from daicho.web.contract.facts import facts, status
@@ -51,5 +52,11 @@ def contract(request: HttpRequest, visitor: Visitor, contract_id: int) -> HttpRe
     }
     if wants_part(request, PART):
         return render(request, "partials/contract/tab_alone.html", context)
-    head = {"facts": facts(read), "status": status(read), "bar": period_bar(read), "timeline": timeline(read)}
+    head = {
+        "facts": facts(read),
+        "status": status(read),
+        "bar": period_bar(read),
+        "timeline": timeline(read),
+        "buttons": buttons(read),
+    }
     return render(request, "pages/contract.html", context | head)

@@ -1,42 +1,26 @@
-"""What an empty ledger says: why there is nothing, and what to do next."""
+"""What an empty ledger says where contracts differ from other records: the first time, and the renewals of this month."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.utils.translation import gettext
 
 from daicho.engine.access import select
 from daicho.engine.catalog.query import make_query
-from daicho.web.ledger.listing import CONTRACT, Listing
-from daicho.web.ledger.location import Location
+from daicho.web.records.empty import EmptyState
+from daicho.web.records.empty import empty_state as usual_empty_state
+from daicho.web.records.listing import Listing
+from daicho.web.records.location import Location
 from daicho.web.visitors import Visitor
 
+CONTRACT = "contract"
 THIS_MONTH = "contract.renew_this_month"
 NEXT_MONTH = "contract.renew_next_month"
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyState:
-    """A heading, a sentence, and a link ("" : none); `command` is what to type where no page does it."""
-
-    heading: str
-    text: str
-    action: str = ""
-    link: str = ""
-    command: str = ""
-
-
 def empty_state(listing: Listing, visitor: Visitor) -> EmptyState:
-    """The words for a list without rows."""
-    location = listing.location
-    if location.search:
-        return EmptyState(
-            gettext("「%(query)s」に一致するものはありません") % {"query": location.search},
-            gettext(
-                "会社名の一部、契約番号、契約名、契約担当者の名前で探せます。全角・半角、かな・カナの違いは問いません。"
-            ),
-            gettext("条件を消す"),
-            location.start(search="").link,
-        )
+    """The words for a ledger without rows."""
+    if listing.location.search:
+        return usual_empty_state(listing, visitor)
     if listing.everything:
         return EmptyState(
             gettext("まだ契約がありません"),
@@ -50,12 +34,7 @@ def empty_state(listing: Listing, visitor: Visitor) -> EmptyState:
             gettext("来月分を見る"),
             Location(view=NEXT_MONTH).link if any(view.key == NEXT_MONTH for view in listing.views) else "",
         )
-    return EmptyState(
-        gettext("条件に合う契約はありません"),
-        gettext("終了した契約も含めて探す場合は、状態の条件を外してください。"),
-        gettext("条件をすべて外す"),
-        location.without_filter().link,
-    )
+    return usual_empty_state(listing, visitor)
 
 
 def next_due(visitor: Visitor) -> str:

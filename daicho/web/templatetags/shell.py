@@ -1,5 +1,6 @@
 """What every page's frame needs: icons, the chosen theme, the state of the sidebar, and the delivery-mode banner."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -10,7 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from daicho.engine.mail import modes
+from daicho.web.navigation import Entry, SearchPlace, Told, entries, search_place, told_of
 from daicho.web.session import THEME_COOKIE, THEMES
+from daicho.web.visitors import visitor_of
 
 register = template.Library()
 SIDEBAR_COOKIE = "daicho_sidebar"
@@ -49,6 +52,28 @@ def delivery_banner() -> str:
         "off": gettext("停止中：メールは送信されず、保留されます。"),
     }
     return texts.get(mode.kind, "")
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: dict[str, Any]) -> Sequence[Entry]:
+    """The lines of the sidebar; none where nobody is logged in."""
+    request = context.get("request")
+    visitor = visitor_of(request) if isinstance(request, HttpRequest) else None
+    return entries(visitor, told(context)) if visitor else ()
+
+
+@register.simple_tag(takes_context=True)
+def told(context: dict[str, Any]) -> Told:
+    """How many notices and ToDos wait."""
+    request = context.get("request")
+    return told_of(request) if isinstance(request, HttpRequest) else Told()
+
+
+@register.simple_tag(name="search_place", takes_context=True)
+def place_of_search(context: dict[str, Any]) -> SearchPlace:
+    """Which list the search box searches."""
+    request = context.get("request")
+    return search_place(context, visitor_of(request) if isinstance(request, HttpRequest) else None)
 
 
 def _cookie(context: dict[str, Any], name: str) -> str:

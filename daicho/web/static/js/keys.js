@@ -1,4 +1,4 @@
-// The keyboard: / search, j k rows, Enter opens (the row's link has the focus), [ ] pages, ? help.
+// The keyboard: / search, j k rows, Enter opens (the row's link has the focus), [ ] pages, n new, e edit, ? help.
 (() => {
   const writing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
 
@@ -17,6 +17,8 @@
     "k": () => move(-1),
     "]": () => document.getElementById("next-page")?.click(),
     "[": () => document.getElementById("previous-page")?.click(),
+    "n": () => document.getElementById("new-record")?.click(),
+    "e": () => document.querySelector("#edit-record, .contract-actions [href$='/edit/']")?.click(),
     "?": () => document.getElementById("keys").showModal(),
   };
 

@@ -1,4 +1,4 @@
-"""Where somebody is in the ledger: what its address says and how the addresses of its links are made. Asks no database."""
+"""Where somebody is in a list: what its address says and how the addresses of its links are made. Asks no database."""
 
 import json
 from collections.abc import Mapping
@@ -51,7 +51,7 @@ class Location:
 
     @property
     def link(self) -> str:
-        """A link to here from any page of the ledger."""
+        """A link to here from any page of the list."""
         return f"?{self.query_string}"
 
     def start(self, **changes: Any) -> "Location":

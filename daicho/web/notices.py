@@ -1,0 +1,63 @@
+"""The page under the bell: what the visitor was told, latest first, and marking it as read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from daicho.engine.activity import notifications
+from daicho.engine.activity.models import Notification
+from daicho.web.addresses import record_address
+from daicho.web.cells import moment
+from daicho.web.visitors import Visitor, form_page
+
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice; `link` is the page of what it is about ("" : none)."""
+
+    id: int
+    title: str
+    body: str
+    at: str
+    read: bool
+    link: str
+
+
+@form_page
+def notices(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """通知. Posting marks the notice named by `id` as read, or all of them, and goes on to what it is about."""
+    user_id = visitor.actor.user_id or 0
+    if request.method != "POST":
+        return render(
+            request, "pages/notifications.html", {"section": "notifications", "notices": shown(user_id, visitor)}
+        )
+    wanted = request.POST.get("id", "")
+    one = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 19 else None
+    if one is None:
+        notifications.mark_read(user_id, None, visitor.frame)
+        return HttpResponseRedirect(reverse("notifications"), status=303)
+    notifications.mark_read(user_id, [one], visitor.frame)
+    about = Notification.objects.filter(user_id=user_id, pk=one).values_list("record", flat=True).first()
+    link = record_address(about or "") if request.POST.get("open") else ""
+    return HttpResponseRedirect(link or reverse("notifications"), status=303)
+
+
+def shown(user_id: int, visitor: Visitor) -> Sequence[Notice]:
+    """The latest notices of a user."""
+    rows = Notification.objects.filter(user_id=user_id).order_by("-id")[:MOST_SHOWN]
+    return [
+        Notice(
+            row.id,
+            row.title,
+            row.body,
+            moment(row.created_at, visitor),
+            row.read_at is not None,
+            record_address(row.record),
+        )
+        for row in rows
+    ]
