@@ -5,6 +5,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from daicho.engine.access.models import User
@@ -14,10 +15,20 @@ THEME_COOKIE = "daicho_theme"
 THEMES = ("light", "dark", "auto")
 
 
+class LogInForm(AuthenticationForm):
+    """Django's form, saying in our words what was wrong."""
+
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": _("ログイン名かパスワードが正しくありません。もう一度入力してください。"),
+    }
+
+
 class LogIn(LoginView):
     """The log-in page. Afterwards pages are in the user's own language, unless this browser has chosen one."""
 
     template_name = "pages/log_in.html"
+    authentication_form = LogInForm
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:

@@ -125,3 +125,9 @@ def test_with_a_mail_server(visit: Visit, world: World, settings: Any, mode: str
 
 def chosen(world: World, mode: str, address: str) -> None:
     Organisation.objects.update(delivery_mode=mode, redirect_address=address)
+
+
+def test_a_wrong_password_is_said_in_our_words(client: Client, db: None) -> None:
+    answer = client.post("/login/", {"username": "nobody", "password": "wrong"})
+    assert "ログイン名かパスワードが正しくありません" in answer.content.decode()
+    assert "username" not in answer.content.decode().split("<form")[0]

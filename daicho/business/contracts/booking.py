@@ -87,9 +87,8 @@ def plan_term(contract: Mapping[str, Any], term: Mapping[str, Any], lines: Itera
 
 
 def common_billing_cycle(lines: Sequence[Mapping[str, Any]]) -> str:
-    """The billing cycle of the recurring lines (of all, when there are only others); `mixed` when they differ."""
-    recurring = [line for line in lines if line["price_kind"] != "one_time"] or list(lines)
-    return contract_billing_cycle(line.get("billing_cycle") or "monthly" for line in recurring) or "monthly"
+    """The billing cycle of all lines; `mixed` when they differ."""
+    return contract_billing_cycle(line.get("billing_cycle") or "monthly" for line in lines) or "monthly"
 
 
 def book(command: Command, contracts: Sequence[PlannedContract]) -> list[int]:

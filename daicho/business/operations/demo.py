@@ -169,7 +169,7 @@ def _contract(
         "first_start_date": start,
         "next_term_months": months,
         "notice_months": chance.choice([None, None, 1, 3]),
-        "billing_cycle": booking.common_billing_cycle([line.values for line in lines]),
+        "billing_cycle": cycle,
     }
     term = {
         "number": 1,

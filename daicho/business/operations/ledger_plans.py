@@ -71,7 +71,7 @@ class Planner:
             "notice_months": notice.months if notice else None,
             "notice_days": notice.days if notice else None,
             "notice_to_month_end": notice.to_month_end if notice else False,
-            "billing_cycle": contract.billing_cycle or booking.common_billing_cycle([line.values for line in lines]),
+            "billing_cycle": contract.billing_cycle or _usual_cycle(lines),
             "remarks": contract.remarks,
         }
 
@@ -106,6 +106,11 @@ class Planner:
 def _never_used(line: PlannedLine) -> PlannedLine:
     """A line that was cancelled before it began: what was agreed stays readable, nothing is sold."""
     return PlannedLine({**line.values, "amount": Decimal(0)}, ())
+
+
+def _usual_cycle(lines: Sequence[PlannedLine]) -> str:
+    """The cycle of the recurring lines where the ledger names none; once, where there are only one-time fees."""
+    return "once" if all(line.values["price_kind"] == "one_time" for line in lines) else "monthly"
 
 
 def _closing_day(contract: LedgerContract) -> int:

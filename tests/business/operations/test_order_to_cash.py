@@ -137,3 +137,10 @@ def test_only_one_quote_of_an_opportunity_is_confirmed(world):
     assert rows() == before
     order_to_cash.undo(world.actor("owner"), first, world.frame)
     assert order_to_cash.confirm(world.actor("owner"), second, world.frame).repeated is False
+
+
+@pytest.mark.parametrize("second, cycle", [("monthly", "monthly"), ("annual", "mixed"), ("once", "mixed")])
+def test_the_billing_cycle_is_mixed_when_lines_differ(world, second, cycle):
+    lines = [{"product": world.monthly}, {"product": world.annual, "billing_cycle": second}]
+    made = order_to_cash.confirm(world.actor("owner"), world.quote(lines=lines), world.frame)
+    assert Contract.objects.get(id=made.contract).billing_cycle == cycle
