@@ -1,7 +1,4 @@
-"""Lists, record pages and forms in a real browser: suggestions, keys, errors, saving; screenshots when asked for."""
-
-import os
-from pathlib import Path
+"""Lists, record pages and forms in a real browser: suggestions, keys, errors, saving."""
 
 import pytest
 from playwright.sync_api import expect
@@ -11,23 +8,6 @@ from tests.browser.conftest import Open
 from tests.world import World
 
 pytestmark = pytest.mark.browser
-PICTURES = os.environ.get("DAICHO_PICTURES", "")
-"""A folder for screenshots of every page; empty: none are made."""
-SHOWN = {
-    "accounts": "/accounts/",
-    "contacts": "/contacts/",
-    "quotes": "/quotes/",
-    "products": "/products/",
-    "tasks": "/tasks/",
-    "opportunities": "/opportunities/",
-    "account": "/accounts/{account}/",
-    "account-edit": "/accounts/{account}/edit/",
-    "contact-new": "/contacts/new/?account={account}",
-    "product": "/products/{product}/",
-    "notifications": "/notifications/",
-    "contract-edit": "/contracts/{contract}/edit/",
-    "ledger": "/contracts/",
-}
 
 
 def test_a_contact_is_made_with_the_keyboard_and_a_suggestion(open_page: Open) -> None:
@@ -57,12 +37,3 @@ def test_errors_lead_to_their_fields(open_page: Open, world: World, complaints: 
     assert page.evaluate("document.activeElement.id || location.hash.slice(1)") in ("f-name", "f-email")
     assert all("422" in one for one in complaints)
     complaints.clear()
-
-
-@pytest.mark.skipif(not PICTURES, reason="no folder named for screenshots")
-@pytest.mark.parametrize(("width", "language", "theme"), [(1280, "ja", "light"), (390, "ja", "dark")])
-def test_pictures(open_page: Open, company: int, world: World, width: int, language: str, theme: str) -> None:
-    page = open_page("/contracts/", width=width, language=language, theme=theme, who="operations")
-    for name, path in SHOWN.items():
-        page.goto(path.format(account=world.account, product=world.monthly, contract=company))
-        page.screenshot(path=str(Path(PICTURES) / f"{name}-{width}.png"), full_page=width > 500)
