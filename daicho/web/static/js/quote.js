@@ -1,7 +1,9 @@
 // The quote editor: names found while typing, and what somebody writes while the server recalculates is kept.
 (() => {
   const WAIT = 150;
-  const written = new Map();
+  const written = new Map(); // by name: the value, and when it was written; kept until an answer knows it
+  const asking = new WeakMap(); // by request: what had been written when it left
+  let stamp = 0;
   let open = [];
   let composing = false;
   let unsaved = false;
@@ -9,9 +11,10 @@
   const editor = () => document.getElementById("editor");
 
   // --- writing goes on while a recalculation is under way ---------------------------------------------------------
+  const write = (field) => { if (field?.name) written.set(field.name, { value: field.value, at: (stamp += 1) }); };
   document.addEventListener("input", (event) => {
     if (!event.target.closest("#editor") || !event.target.name) return;
-    written.set(event.target.name, event.target.value);
+    write(event.target);
     unsaved = true;
   });
   document.addEventListener("focusout", (event) => {
@@ -22,7 +25,7 @@
   document.addEventListener("compositionstart", () => { composing = true; });
   document.addEventListener("compositionend", () => { composing = false; });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target?.id === "editor") { written.clear(); unsaved = true; }
+    if (event.detail.target?.id === "editor") { asking.set(event.detail.xhr, stamp); unsaved = true; }
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target?.id !== "editor") return;
@@ -37,7 +40,9 @@
     if (event.detail.target?.id !== "editor") return;
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     let late = false;
-    for (const [name, value] of written) {
+    const known = asking.get(event.detail.xhr) ?? 0;
+    for (const [name, { value, at }] of [...written]) {
+      if (at <= known) { written.delete(name); continue; }
       const field = editor().elements.namedItem(name);
       if (field && "value" in field && field.value !== value) {
         field.value = value;
@@ -82,7 +87,8 @@
     const hidden = field.parentElement.querySelector("input[type=hidden]");
     hidden.value = item.dataset.id;
     field.value = item.dataset.name;
-    written.delete(field.name);
+    write(hidden);
+    write(field);
     close(field);
     htmx.trigger(editor(), "recalculate");
   };
