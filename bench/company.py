@@ -9,7 +9,7 @@ from typing import Any
 
 from daicho.business.contracts import booking
 from daicho.business.contracts.booking import PlannedContract
-from daicho.business.operations import demo_names as names
+from daicho.business.operations.demo import names
 from daicho.business.organisation import numbers
 from daicho.business.organisation.settings import schedule_settings
 from daicho.business.products.models import Product
@@ -100,7 +100,7 @@ def customers(running: Command, company: Company, chance: random.Random, count: 
         "account",
         [
             {
-                "name": f"株式会社{chance.choice(names.PLACES)}{chance.choice(names.TRADES)}{chance.randrange(10_000)}",
+                "name": f"株式会社{chance.choice(names.PLACES)[0]}{chance.choice(names.TRADES)[0]}{chance.randrange(10_000)}",
                 "owner": owner,
                 "renewal_contact_method": method,
             }
@@ -154,7 +154,7 @@ def _contract(
     product = chance.choice(names.PRODUCTS)
     values = {
         "number": number,
-        "name": f"{product.name.split()[0]} {chance.choice(names.PLACES)} 契約",
+        "name": f"{product.name.split()[0]} {chance.choice(names.PLACES)[0]} 契約",
         "account": account,
         "contact": contact,
         "owner": owner,

@@ -14,7 +14,7 @@ from bench.footprint import Footprint, Statement
 from bench.options import Options
 from bench.report import Figure
 from bench.timing import Watch, percentile
-from daicho.business.operations import order_to_cash
+from daicho.business.operations.orders import order_to_cash
 from daicho.engine.records.command import command
 from daicho.values.months import add_months
 

@@ -13,8 +13,8 @@ from bench.options import Options
 from bench.report import Figure
 from bench.timing import Watch
 from daicho.business.contracts import booking
+from daicho.business.operations.imports.ledger_import import import_ledger
 from daicho.business.operations.ledger.read import read_ledger
-from daicho.business.operations.ledger_import import import_ledger
 from daicho.engine.access.actors import EVERYTHING, Actor
 from daicho.engine.exchange.workbook import read_workbook
 from daicho.engine.records.command import command

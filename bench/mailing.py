@@ -8,7 +8,7 @@ from bench.footprint import Footprint
 from bench.options import Options
 from bench.report import Figure
 from bench.timing import Watch
-from daicho.business.operations.content import shipped
+from daicho.business.operations.content.texts import shipped
 from daicho.engine.mail import modes, outbox
 from daicho.engine.mail.addressing import Address, Recipients, Sender
 from daicho.engine.mail.delivery import Delivery

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-PARTS = ("import", "confirm", "actions", "mail", "list", "web")
+PARTS = ("import", "confirm", "actions", "mail", "print", "list", "web")
 SERVER = "postgresql://postgres@127.0.0.1:5432/"
 
 

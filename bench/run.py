@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.core.management import call_command
 
-from bench import acting, company, confirming, importing, listing, mailing, report, serving
+from bench import acting, company, confirming, importing, listing, mailing, printing, report, serving
 from bench.company import Company
 from bench.options import Options
 from bench.report import Figure
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[Options, Company, Watch], list[Figure]]] = {
     "confirm": confirming.measure,
     "actions": acting.measure,
     "mail": mailing.measure,
+    "print": printing.measure,
     "list": listing.measure,
     "web": serving.measure,
 }

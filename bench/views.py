@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bench.company import FRAME
-from daicho.business.operations.shipped_views import COLUMNS, RENEWABLE, RUNNING, UNDECIDED
+from daicho.business.operations.content.views import COLUMNS, RENEWABLE, RUNNING, UNDECIDED
 from daicho.engine.access.actors import Actor
 from daicho.engine.catalog.query import Query, make_query
 from daicho.values.months import add_months, month_end

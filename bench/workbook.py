@@ -7,7 +7,7 @@ from pathlib import Path
 import xlsxwriter
 
 from bench.company import FRAME, LICENCES, MONTHS
-from daicho.business.operations import demo_names as names
+from daicho.business.operations.demo import names
 from daicho.values.months import add_months
 
 HEADER = ("契約No.", "契約先", "契約担当者", "メールアドレス", "営業担当", "商品・サービス", "数量", "単価(税抜)", "金額種別",

@@ -1,5 +1,6 @@
 """Fetches the front-end libraries by their lock file and copies what pages use into daicho/web/static/vendor.
 
+The fonts of printed documents come the same way, into a folder that is never served.
 Needs npm: the system's when there is one, otherwise that of a PyPI package, which is installed into the virtual
 environment. Leaves everything else of the libraries in node_modules.
 """
@@ -17,7 +18,15 @@ VENDOR = ROOT / "daicho" / "web" / "static" / "vendor"
 ICONS = ROOT / "daicho" / "web" / "icons.txt"
 FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
+    "echarts.common.min.js": "echarts/dist/echarts.common.min.js",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "idiomorph.min.js": "idiomorph/dist/idiomorph.min.js",
+}
+FONTS = ROOT / "daicho" / "engine" / "documents" / "fonts"
+FONT_FILES = {
+    "NotoSansJP-Regular.ttf": "400Regular/NotoSansJP_400Regular.ttf",
+    "NotoSansJP-Bold.ttf": "700Bold/NotoSansJP_700Bold.ttf",
+    "LICENSE.txt": "LICENSE_FONT",
 }
 SVG = "http://www.w3.org/2000/svg"
 
@@ -54,6 +63,9 @@ def main() -> None:
     (VENDOR / "icons.svg").write_text(sprite(ICONS.read_text("utf-8").split()), "utf-8")
     for path in sorted(VENDOR.iterdir()):
         path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+    FONTS.mkdir(exist_ok=True)
+    for name, source in FONT_FILES.items():
+        shutil.copyfile(MODULES / "@expo-google-fonts" / "noto-sans-jp" / source, FONTS / name)
 
 
 if __name__ == "__main__":

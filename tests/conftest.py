@@ -4,14 +4,32 @@ from datetime import UTC, datetime
 
 import hypothesis
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from daicho.engine.work.frame import Frame
+from tests.flushing import delete_instead, may_delete
 from tests.world import World, make_world
 
 hypothesis.settings.register_profile("daicho", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("daicho")
 
 NOON = datetime(2025, 6, 2, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database of the tests, cleaned up the quick way."""
+    with django_db_blocker.unblock():
+        if may_delete():
+            DatabaseOperations.sql_flush = delete_instead  # type: ignore[assignment,method-assign]
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> None:
+    """No test begins in the language that the one before it left behind."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -12,6 +12,10 @@ _database = read_database(os.environ.get("DAICHO_TEST_DATABASE", "sqlite:///var/
 DATABASES = {"default": database_settings(_database)}
 if _database.kind == "sqlite":
     DATABASES["default"]["TEST"] = {"NAME": str(Path(gettempdir()) / f"daicho-test-{os.getpid()}.sqlite3")}
+else:
+    DATABASES["default"]["OPTIONS"]["options"] += (
+        " -c synchronous_commit=off"  # a test's commits need not outlive a power cut
+    )
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DAICHO_CLOCK = None
 DAICHO_EMAIL_URL = "capture:"

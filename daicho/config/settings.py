@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "daicho.engine.activity",
     "daicho.engine.mail",
     "daicho.engine.listviews",
+    "daicho.engine.reports",
     "daicho.engine.automation",
     "daicho.business.organisation",
     "daicho.business.parties",
@@ -139,6 +140,11 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a quote of 300 lines is posted as one form
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "daicho.web.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- language, time, files -------------------------------------------------------------------------------------------
 

@@ -1,26 +1,38 @@
 """The composition root: what is registered where. Called once, when every application has been loaded."""
 
+from daicho.business.contracts import mail_guard
 from daicho.business.contracts import objects as contract_objects
 from daicho.business.contracts.corrections import rederive_terms, stamp_answers
-from daicho.business.operations.shipped import ship
+from daicho.business.contracts.rollups import ACCOUNT_FIELDS
+from daicho.business.operations.answers import reminders as answer_reminders
+from daicho.business.operations.content.marks import MARKS
+from daicho.business.operations.content.merge_fields import PROVIDER
+from daicho.business.operations.content.ship import ship
+from daicho.business.operations.demo import beginning
+from daicho.business.operations.imports.work import ImportWork
+from daicho.business.operations.renewals import missed_notices
 from daicho.business.organisation import objects as organisation_objects
 from daicho.business.organisation import providers
 from daicho.business.organisation.settings import habits
 from daicho.business.parties import objects as party_objects
 from daicho.business.products import objects as product_objects
 from daicho.business.sales import objects as sales_objects
+from daicho.business.sales.currencies import carry_currency
 from daicho.config import first_start
 from daicho.engine.access import objects as access_objects
 from daicho.engine.activity import objects as activity_objects
-from daicho.engine.automation import actions, mail_troubles, planner, texts
+from daicho.engine.automation import actions, late, mail_troubles, planner
 from daicho.engine.automation import objects as automation_objects
 from daicho.engine.automation import wiring as automation
 from daicho.engine.catalog import registry
 from daicho.engine.listviews import objects as listview_objects
-from daicho.engine.mail import house, modes, troubles
+from daicho.engine.listviews.sharing import guard_sharing
+from daicho.engine.mail import computed, guards, house, marks, modes, troubles
 from daicho.engine.mail import objects as mail_objects
 from daicho.engine.mail.delivery import Delivery
 from daicho.engine.records import changes
+from daicho.engine.reports import objects as report_objects
+from daicho.engine.reports.sharing import guard_reports
 from daicho.engine.work import units
 from daicho.engine.work.frame import provide_habits
 from daicho.web.addresses import page_of
@@ -33,23 +45,32 @@ OBJECTS = (
     *activity_objects.OBJECTS,
     *mail_objects.OBJECTS,
     *listview_objects.OBJECTS,
+    *report_objects.OBJECTS,
     *automation_objects.OBJECTS,
     *access_objects.OBJECTS,
     *organisation_objects.OBJECTS,
 )
-LISTENERS = (rederive_terms, stamp_answers, planner.plan_changes)
+LISTENERS = (carry_currency, rederive_terms, stamp_answers, guard_sharing, guard_reports, planner.plan_changes)
 """In this order: what is derived is settled before processes look at it."""
 
 
 def wire() -> None:
     """Fill the registries of objects, listeners, process actions and work units."""
     registry.register(OBJECTS)
+    registry.extend("account", ACCOUNT_FIELDS)
     changes.listen(LISTENERS)
     provide_habits(habits)
     house.provide(providers.house)
     modes.provide(mode=providers.chosen_mode, users=providers.addresses_of_users)
     troubles.provide_hooks([mail_troubles.tell_owners])
     actions.register(automation.ACTION_TYPES)
-    texts.provide_page(page_of)
-    units.register((*automation.UNITS, Delivery().unit(), troubles.unit()))
+    computed.provide_page(page_of)
+    computed.register([PROVIDER])
+    marks.register(MARKS)
+    guards.register([mail_guard.GUARD])
+    units.register(
+        (*automation.UNITS, Delivery().unit(), marks.unit(), troubles.unit(), ImportWork().unit(), beginning.unit())
+    )
+    units.register((answer_reminders.UNIT,))
+    late.provide_words(missed_notices.WORDS)
     first_start.STEPS[:] = [ship]

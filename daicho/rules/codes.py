@@ -128,6 +128,14 @@ RENEWAL_ANSWERS: dict[str, Label] = {
     "contact_me": Label("担当者と相談したい", "Please contact me"),
     "person_changed": Label("担当者が変わりました", "The person in charge has changed"),
 }
+CANCEL_REASONS: dict[str, Label] = {
+    "budget": Label("予算の都合", "Budget"),
+    "little_use": Label("利用が少ない", "Little used"),
+    "other_service": Label("他のサービスへ切り替える", "Moving to another service"),
+    "own_solution": Label("自社で対応する", "Doing it ourselves"),
+    "reorganisation": Label("組織の変更・統合", "Reorganisation or merger"),
+    "other": Label("その他", "Other"),
+}
 RENEWAL_ANSWER_SOURCES: dict[str, Label] = {
     "page": Label("回答ページ", "Answer page"),
     "mail": Label("メール", "Mail"),
@@ -156,5 +164,4 @@ CONTACT_ROLES: dict[str, Label] = {
     "billing": Label("請求担当", "Billing"),
     "technical": Label("技術担当", "Technical"),
 }
-TASK_STATUSES: dict[str, Label] = {"open": Label("未完了", "Open"), "done": Label("完了", "Done")}
 LANGUAGES: dict[str, Label] = {"ja": Label("日本語", "Japanese"), "en": Label("英語", "English")}

@@ -5,9 +5,10 @@ import re
 import unicodedata
 from typing import Literal
 
-from daicho.values.labels import Message, Problem
+from daicho.values.labels import Label, Message, Problem
 
 MONTH_END = 31
+MONTH_END_WORDS = ((MONTH_END, Label("末日", "Month end")),)
 LAST_OF_EVERY_MONTH = 28
 LATEST_PAYMENT_MONTH = 12
 CLOSING_DAY = Message(

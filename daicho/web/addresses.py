@@ -4,6 +4,8 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
+from daicho.web.given import whole
+
 
 def page_of(object_key: str, record_id: int) -> str:
     """The path of the record's page; of the ledger for objects that have no page."""
@@ -20,7 +22,10 @@ def address(name: str, *parts: object, **query: object) -> str:
 
 
 def record_address(about: str) -> str:
-    """The page of a record written as "contract:12"; "" for nothing, something else, or an object without a page."""
+    """The page of a record written as "contract:12", or of a list written as "page:tasks"; "" for nothing, something else,
+    or an object without a page."""
     object_key, _, record_id = about.partition(":")
-    usable = record_id.isascii() and record_id.isdecimal() and len(record_id) < 19
-    return address(object_key, int(record_id)) if usable else ""
+    if object_key == "page":
+        return address(record_id)
+    number = whole(record_id)
+    return "" if number is None else address(object_key, number)

@@ -11,6 +11,7 @@ from daicho.engine.activity import notifications
 from daicho.engine.activity.models import Notification
 from daicho.web.addresses import record_address
 from daicho.web.cells import moment
+from daicho.web.given import whole
 from daicho.web.visitors import Visitor, form_page
 
 MOST_SHOWN = 100
@@ -36,8 +37,7 @@ def notices(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         return render(
             request, "pages/notifications.html", {"section": "notifications", "notices": shown(user_id, visitor)}
         )
-    wanted = request.POST.get("id", "")
-    one = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 19 else None
+    one = whole(request.POST.get("id", ""))
     if one is None:
         notifications.mark_read(user_id, None, visitor.frame)
         return HttpResponseRedirect(reverse("notifications"), status=303)
@@ -54,10 +54,20 @@ def shown(user_id: int, visitor: Visitor) -> Sequence[Notice]:
         Notice(
             row.id,
             row.title,
-            row.body,
+            _without_link(row.body, record_address(row.record)),
             moment(row.created_at, visitor),
             row.read_at is not None,
             record_address(row.record),
         )
         for row in rows
     ]
+
+
+def _without_link(body: str, link: str) -> str:
+    """The text without the lines that are only the address of the page that 開く opens; a mail needs them, the bell does not."""
+    if not link:
+        return body
+    lines = [
+        line for line in body.splitlines() if not (line.strip().startswith("http") and line.strip().endswith(link))
+    ]
+    return "\n".join(lines).strip()

@@ -4,15 +4,20 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from daicho.engine.access.models import User
+from daicho.engine.access.people import actor_of
+from daicho.web.start import wanted
 
 YEAR_SECONDS = 365 * 24 * 3600
 THEME_COOKIE = "daicho_theme"
 THEMES = ("light", "dark", "auto")
+PLAIN_GOALS = ("/", "/contracts/")
+"""Where people go who have nothing particular in mind."""
 
 
 class LogInForm(AuthenticationForm):
@@ -30,6 +35,14 @@ class LogIn(LoginView):
     template_name = "pages/log_in.html"
     authentication_form = LogInForm
     redirect_authenticated_user = True
+
+    def get_success_url(self) -> str:
+        """Where somebody wanted to go; whoever may set up a ledger that nobody has begun is asked first how to begin it."""
+        usual = super().get_success_url()
+        user = self.request.user
+        if usual in PLAIN_GOALS and isinstance(user, User) and wanted(actor_of(user)):
+            return reverse("start")
+        return usual
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Log in, and remember the user's language where the browser has none."""

@@ -106,3 +106,43 @@ def test_lines_and_entries_name_the_operation_to_use(owner: Caller, contract: in
                 (None, "made_by_operation")
             ]
     assert owner.refused(409, "DELETE", f"records/contract/{contract}") == [(None, "made_by_operation")]
+
+
+ANSWER = {"choice": "renew", "source": "phone", "respondent": "佐藤 真理子"}
+
+
+def test_an_answer_is_recorded_with_its_effects(owner: Caller, contract: int) -> None:
+    answer = owner.post(f"contracts/{contract}/answer", {**ANSWER, "comment": "電話にて"})
+    kept = owner.get(f"records/renewal_answer/{answer['answer']}")
+    assert (kept["choice"], kept["source"], kept["comment"]) == ("renew", "phone", "電話にて")
+    read = owner.get(f"records/contract/{contract}")
+    assert (read["renewal_stage"], read["renewal_answer"], read["renewal_respondent"]) == (
+        "will_renew",
+        "renew",
+        "佐藤 真理子",
+    )
+    [quote] = owner.get("records/quote?filter=" + '{"field":"status","op":"eq","value":"draft"}')["items"]
+    assert quote["number"] == kept["quote"]
+
+
+@pytest.mark.parametrize(
+    "wrong, problem",
+    [
+        ({"source": "page"}, ("source", "not_a_choice")),
+        ({"choice": "maybe"}, ("choice", "answer_without_choice")),
+        ({"respondent": ""}, ("respondent", "answer_fill_in")),
+        ({"choice": "considering"}, ("planned_on", "answer_fill_in")),
+        ({"choice": "change", "quantities": [{"line": 1}]}, ("quantities.0.quantity", "required")),
+        ({"choice": "change", "quantities": [{"line": 1, "quantity": "x"}]}, ("quantities.0.quantity", "not_a_number")),
+    ],
+)
+def test_an_answer_that_makes_no_sense(
+    owner: Caller, contract: int, wrong: dict[str, Any], problem: tuple[str, str]
+) -> None:
+    assert owner.refused(422, "POST", f"contracts/{contract}/answer", {**ANSWER, **wrong}) == [problem]
+    assert owner.get(f"records/contract/{contract}")["renewal_answer"] is None
+
+
+def test_after_the_renewal_no_answer_is_recorded(owner: Caller, contract: int) -> None:
+    owner.post(f"contracts/{contract}/renew")
+    assert owner.refused(409, "POST", f"contracts/{contract}/answer", ANSWER) == [(None, "answer_renewed")]

@@ -23,6 +23,7 @@ READS = (
     ("objects/contract", (200, 200, 200, 200)),
     ("records/contract", (200, 200, 200, 200)),
 )
+ANSWER = {"choice": "renew", "source": "phone", "respondent": "佐藤"}
 WRITES: tuple[tuple[str, str, Any, tuple[int, ...]], ...] = (
     ("PATCH", "records/account/{account}", {"remarks": "x"}, (200, 403, 404, 403)),
     ("PATCH", "records/contract/{contract}", {"remarks": "x"}, (200, 403, 404, 403)),
@@ -34,6 +35,7 @@ WRITES: tuple[tuple[str, str, Any, tuple[int, ...]], ...] = (
     ("POST", "quotes/{quote}/undo", None, (200, 403, 404, 403)),
     ("POST", "contracts/{contract}/renew", None, (200, 403, 404, 403)),
     ("POST", "contracts/{contract}/renew?preview=true", None, (200, 403, 404, 403)),
+    ("POST", "contracts/{contract}/answer", ANSWER, (200, 403, 404, 403)),
     ("POST", "contracts/{contract}/undo", None, (200, 403, 404, 403)),
     ("DELETE", "records/quote/{draft}", None, (204, 403, 404, 403)),
     ("POST", "processes", {}, (403, 403, 403, 403)),

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from daicho.engine.automation.models import Process, ScheduledAction
 from tests.api.callers import Caller
@@ -111,6 +113,20 @@ def test_only_actions_of_ones_own_records_are_listed(
     assert caller("stranger").refused(404, "GET", f"scheduled-actions?record=contract:{contract}") == [
         (None, "not_found")
     ]
+
+
+def test_actions_of_others_are_not_read_to_be_left_out(
+    owner: Caller, active: int, world: World, caller: Callable[..., Caller]
+) -> None:
+    stranger, counts = caller("stranger"), []
+    stranger.get("scheduled-actions")
+    for _ in range(2):
+        for _ in range(2):
+            owner.post(f"quotes/{world.quote()}/confirm")
+        with CaptureQueriesContext(connection) as asked:
+            assert stranger.get("scheduled-actions?limit=1") == {"items": [], "next_cursor": None}
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize(

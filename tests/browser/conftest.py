@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
-from daicho.business.operations.order_to_cash import confirm
+from daicho.business.operations.orders.order_to_cash import confirm
 from daicho.engine.access.actors import SYSTEM
 from daicho.engine.access.models import User
 from daicho.engine.automation import services
 from daicho.engine.automation.models import Process
+from tests.browser.days import Days
+from tests.engine.mail.sink import running_sink
 from tests.web.contracts import book
 from tests.world import World
 
@@ -32,10 +35,22 @@ ARGUMENTS = (
     "--disable-sync",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+AXE_ONCE = pytest.mark.skipif(
+    os.environ.get("DAICHO_TEST_DATABASE", "").startswith("postgres"),
+    reason="pages look the same on both databases: looked at on SQLite",
+)
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ROWS = 60
 
 Open = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser has a will of its own: what failed once is tried once more, and the report says so."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def chromium() -> str | None:
@@ -90,6 +105,7 @@ def open_page(company: int, live_server: LiveServer, browser: Browser, complaint
             context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
         page = context.new_page()
         page.set_default_timeout(5_000)
+        page.set_default_navigation_timeout(30_000)  # the first page of a cold server on a busy machine
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
         if who:
@@ -101,3 +117,15 @@ def open_page(company: int, live_server: LiveServer, browser: Browser, complaint
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def days(
+    transactional_db: None, world: World, settings: Any, browser: Browser, live_server: LiveServer
+) -> Iterator[Days]:
+    """The world of the tests with a mail server and every shipped process on; it is 2025-06-02, noon."""
+    cache.clear()
+    with running_sink() as sink:
+        found = Days(world, settings, sink, browser, live_server.url, session_of)
+        yield found
+        found.close()

@@ -3,13 +3,15 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import AXE, Open
+from daicho.engine.automation.models import ScheduledAction
+from daicho.engine.mail.models import EmailAlert
+from tests.browser.conftest import AXE, AXE_ONCE, Open
 from tests.world import World
 
 pytestmark = pytest.mark.browser
 
-LOOKS = [(1280, "ja", "light"), (1280, "en", "dark"), (390, "ja", "dark"), (390, "en", "light")]
-"""Each pair of width, language and theme once."""
+LOOKS = [(1280, "ja", "light"), (390, "en", "dark")]
+"""Each width, language and theme once."""
 PATHS = (
     "/contracts/",
     "/contracts/?view=contract.renew_this_month",
@@ -25,18 +27,60 @@ PATHS = (
     "/products/{product}/",
     "/tasks/",
     "/opportunities/",
+    "/entries/",
+    "/accounts/{account}/?more=1",
+    "/accounts/{account}/delete/",
+    "/contacts/{contact}/delete/",
+    "/contracts/columns/?find=コード",
+    "/contracts/condition/?field=end_date&op=between",
+    "/contracts/condition/?field=status",
+    "/contracts/views/new/?view=contract.renew_this_month",
+    "/contracts/renew/?all=1&view=contract.renew_this_month",
+    "/contracts/owner/?all=1&view=contract.renew_this_month",
     "/notifications/",
+    "/",
+    "/reports/",
+    "/reports/contracts_by_product/",
+    "/reports/contracts_by_product/?on=2024-09-01",
+    "/reports/customers_by_owner/behind/?figure=count",
     "{contract}edit/",
+    "{contract}answer/",
     "{contract}",
     "{contract}?tab=lines&all=1",
     "{contract}?tab=sales",
     "{contract}?tab=automation",
     "{contract}?tab=history",
+    "/automation/waiting/",
+    "/automation/waiting/?view=all&q=zzz",
+    "/automation/waiting/{action}/",
+    "/automation/waiting/postpone/?id={action}",
+    "/mails/?view=all",
+    "/automation/templates/",
+    "/automation/templates/{template}/",
+    "/automation/alerts/",
+    "/automation/alerts/{alert}/",
+)
+ADMINISTRATION = (
+    "/automation/processes/",
+    "/automation/processes/{process}/",
+    "/automation/processes/{process}/edit/",
+    "/automation/processes/new/",
+    "/automation/processes/{process}/deactivate/",
+    "/automation/templates/new/",
+    "/automation/alerts/new/",
 )
 RUN = """async () => {
   const found = await axe.run(document, { resultTypes: ["violations"] });
   return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }"""
+
+
+def automation_ids() -> dict[str, int]:
+    """A waiting mail, its process, a template and an alert."""
+    action = ScheduledAction.objects.filter(do="send_alert", state="waiting").order_by("id")[0]
+    alert = EmailAlert.objects.order_by("id")[0]
+    found = {"action": action.pk, "process": action.process_id}
+    return {**found, "template": alert.template_id, "alert": alert.pk}
 
 
 def violations(page: Page) -> list[str]:
@@ -45,6 +89,7 @@ def violations(page: Page) -> list[str]:
     return found
 
 
+@AXE_ONCE
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not fetched: run make setup")
 @pytest.mark.parametrize(("width", "language", "theme"), LOOKS)
 def test_pages_for_those_who_are_logged_in(
@@ -52,7 +97,7 @@ def test_pages_for_those_who_are_logged_in(
 ) -> None:
     page = open_page("/contracts/", width=width, language=language, theme=theme)
     for path in PATHS:
-        ids = {"account": world.account, "contact": world.contact, "product": world.monthly}
+        ids = {"account": world.account, "contact": world.contact, "product": world.monthly, **automation_ids()}
         page.goto(path.format(contract=f"/contracts/{company}/", **ids))
         assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
@@ -65,6 +110,7 @@ def test_pages_for_those_who_are_logged_in(
     assert violations(page) == [], "the keys"
 
 
+@AXE_ONCE
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not fetched: run make setup")
 @pytest.mark.parametrize("path", ["/login/", "/nowhere/"])
 def test_pages_for_everybody(open_page: Open, complaints: list[str], path: str) -> None:
@@ -76,3 +122,16 @@ def test_pages_for_everybody(open_page: Open, complaints: list[str], path: str) 
             assert violations(page) == []
     assert [one for one in complaints if "404" not in one] == []
     complaints.clear()
+
+
+@AXE_ONCE
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not fetched: run make setup")
+@pytest.mark.parametrize(("width", "language", "theme"), [(1280, "ja", "dark"), (390, "en", "light")])
+def test_pages_for_those_who_manage_processes(
+    open_page: Open, company: int, width: int, language: str, theme: str
+) -> None:
+    page = open_page("/automation/processes/", width=width, language=language, theme=theme, who="admin")
+    for path in ADMINISTRATION:
+        page.goto(path.format(**automation_ids()))
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path

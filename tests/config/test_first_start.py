@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import authenticate
 
+from daicho.business.operations.content.processes import PROCESSES
 from daicho.business.organisation.models import Organisation, TaxType
 from daicho.config.first_start import prepare
 from daicho.engine.access.models import PermissionSet, User
@@ -12,6 +13,11 @@ from daicho.engine.listviews.models import ListView
 from daicho.engine.mail.models import EmailAlert, EmailTemplate
 
 pytestmark = pytest.mark.django_db
+FIRST_SHIPPED = (
+    *("account", "contact", "opportunity", "quote", "quote_line", "task"),
+    *("order", "contract", "contract_term", "contract_line", "sales_entry", "product", "price"),
+    *("user", "list_view", "email_template", "email_alert", "notification"),
+)
 
 
 def test_a_fresh_database_has_an_administrator_without_address() -> None:
@@ -34,6 +40,21 @@ def test_starting_again_changes_nothing() -> None:
     assert Organisation.objects.count() == 1
 
 
+def test_a_set_follows_what_is_shipped_until_somebody_changes_it() -> None:
+    """What this set was shipped with before everybody could keep views of his own."""
+    prepare()
+    sales = PermissionSet.objects.get(key="sales")
+    before = {**sales.rights, "objects": dict(sales.rights["objects"]), "features": ["confirm", "renew"]}
+    before["objects"]["list_view"] = ["read", "view_all"]
+    before["objects"] = {key: before["objects"][key] for key in FIRST_SHIPPED}
+    for changed in (False, True):
+        rights = {**before, "features": ["confirm"]} if changed else before
+        PermissionSet.objects.filter(key="sales").update(rights=rights)
+        prepare()
+        followed = "create" in PermissionSet.objects.get(key="sales").rights["objects"]["list_view"]
+        assert followed is not changed
+
+
 def test_the_shipped_permission_sets() -> None:
     prepare()
     assert sorted(PermissionSet.objects.values_list("label_ja", flat=True)) == [
@@ -49,12 +70,8 @@ def test_a_fresh_database_has_views_texts_and_processes_that_are_off() -> None:
     prepare()
     views = list(ListView.objects.filter(object="contract").order_by("position").values_list("name", flat=True))
     assert views[:3] == ["すべての契約", "有効な契約", "当月に更新が必要なリスト"]
-    processes = dict(Process.objects.values_list("name", "active"))
-    assert processes == {
-        "更新のご案内メール（90日前）": False,
-        "担当営業への更新通知（90日前）": False,
-        "1か月前の意思確認": False,
-    }
-    assert EmailAlert.objects.get().name == "更新のご案内（契約担当者へ）"
-    assert EmailTemplate.objects.get().name == "更新のご案内"
+    assert set(Process.objects.values_list("name", flat=True)) == set(PROCESSES)
+    assert not Process.objects.filter(active=True).exists()
+    assert EmailAlert.objects.filter(name="更新のご案内（契約担当者へ）", template__name="更新のご案内").exists()
+    assert EmailTemplate.objects.filter(name="更新のご案内").count() == 2
     assert TaxType.objects.count() == 3

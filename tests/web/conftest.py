@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from daicho.business.operations.order_to_cash import confirm
+from daicho.business.operations.orders.order_to_cash import confirm
 from daicho.engine.access.models import User
 from tests.world import World
 

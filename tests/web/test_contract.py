@@ -87,7 +87,7 @@ def test_history_says_who_made_it_and_what_changed(visit: Visit, world: World, c
         running.update("contract", {contract: {"operations_user": world.users["operations"], "remarks": "要連絡"}})
     response = visit().get(f"/contracts/{contract}/?tab=history")
     assert texts(response, "p", class_="change-line") == [
-        "2025/06/02 12:00編集樋口 さくら・変更",
+        "2025/06/02 12:00内容の編集樋口 さくら・変更",
         "2025/06/02 12:00受注確定樋口 さくら・作成",
     ]
     page = " ".join(response.content.decode().split())
@@ -141,7 +141,7 @@ def test_the_part_is_the_tab_alone(visit: Visit, contract: int) -> None:
 
 def test_in_english(visit: Visit, contract: int) -> None:
     response = visit(language="en").get(f"/contracts/{contract}/?tab=lines&all=1")
-    assert texts(response, "div", class_="fact")[2] == "Term 12025/07/01～2026/06/3012 months"
+    assert texts(response, "div", class_="fact")[2] == "Term 12025/07/01–2026/06/3012 months"
     assert [one["text"].strip() for one in elements(response, "a") if (one.get("id") or "").startswith("tab-")] == [
         "Overview",
         "Licences",

@@ -15,8 +15,8 @@ from tests.world import World
 @pytest.mark.parametrize(
     ("username", "names"),
     [
-        ("owner", ["契約更新", "直前の操作の取消", "編集"]),
-        ("operations", ["契約更新", "直前の操作の取消", "編集"]),
+        ("owner", ["契約更新", "回答を登録", "直前の操作の取消", "編集"]),
+        ("operations", ["契約更新", "回答を登録", "直前の操作の取消", "編集"]),
         ("colleague", []),
         ("reader", []),
     ],

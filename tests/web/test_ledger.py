@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
+from daicho.engine.access.actors import SYSTEM
+from daicho.engine.records.command import command
 from tests.web.conftest import Visit
 from tests.web.contracts import book
 from tests.web.reading import Answer, elements, text, texts
@@ -30,7 +32,7 @@ def test_a_row_shows_the_contract(visit: Visit, world: World) -> None:
     [id_] = book(world)
     response = visit().get("/contracts/")
     assert elements(response, "a", class_="row-link")[0]["href"] == f"/contracts/{id_}/"
-    assert texts(response, "td")[:7] == [
+    assert texts(response, "td")[1:8] == [
         "帳票クラウド年間契約",
         "株式会社青葉製作所",
         "佐藤 真理子",
@@ -123,6 +125,20 @@ def test_search_finds_number_name_customer_and_contact(visit: Visit, world: Worl
     assert len(numbers(visit().get("/contracts/", {"q": words}))) == 1
 
 
+@pytest.mark.parametrize("path", ["/contracts/", "/quotes/", "/accounts/", "/contacts/", "/entries/"])
+@pytest.mark.parametrize("reading", ["あおば", "ｱｵﾊﾞｾｲ", "アオバセイサクショ"])
+def test_a_customer_is_found_everywhere_by_the_reading_of_his_name(
+    visit: Visit, world: World, path: str, reading: str
+) -> None:
+    book(world, 1)
+    world.quote()
+    client = visit()
+    assert texts(client.get(path, {"q": reading}), "a", class_="row-link") == []
+    with command(actor=SYSTEM, reason="test", frame=world.frame) as running:
+        running.update("account", {world.account: {"name_kana": "アオバセイサクショ"}}, made=True)
+    assert texts(client.get(path, {"q": reading}), "a", class_="row-link") != []
+
+
 def test_the_part_is_the_list_alone_with_its_title_and_news(visit: Visit, world: World) -> None:
     book(world, 2)
     client = visit()
@@ -149,5 +165,5 @@ def test_english_is_complete(visit: Visit, world: World) -> None:
     book(world, 1)
     response = visit(language="en").get("/contracts/?view=contract.active")
     assert text(response, "title") == "Active contracts · Ledger · Daicho"
-    assert texts(response, "th")[:3] == ["Contract no.", "Contract name", "Customer"]
+    assert texts(response, "th")[1:4] == ["Contract no.", "Contract name", "Customer"]
     assert text(response, "p", class_="list-count") == "1 found"

@@ -11,7 +11,9 @@ from tests.world import World
 def test_the_first_time(visit: Visit) -> None:
     response = visit().get("/contracts/")
     assert "まだ契約がありません" in texts(response, "h2")
-    assert text(response, "code") == "daicho import FILE --ledger"
+    assert elements(response, "a", class_="btn-primary", href="/imports/") == []
+    response = visit("operations").get("/contracts/")
+    assert text(response, "a", class_="btn-primary", href="/imports/") == "Excelの台帳をインポート"
 
 
 def test_this_month_names_the_next_one(visit: Visit, world: World) -> None:

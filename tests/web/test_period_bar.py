@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from daicho.web.contract.period_bar import LANES, WIDTH, Mark, Scale, in_lanes, pixels
+from daicho.web.contract.period_bar import LANES, WIDTH, Mark, PeriodBar, Scale, in_lanes, pixels
 from tests.web.conftest import Visit
 from tests.web.contracts import book
 from tests.web.reading import elements, texts
@@ -30,6 +30,11 @@ def test_labels_far_apart_share_a_lane_and_near_ones_do_not() -> None:
     near = [Mark(date(2025, 5, 1), "today", "今日"), Mark(date(2025, 5, 2), "end", "終了")]
     assert [mark.lane for mark in in_lanes(far, YEAR)] == [0, 0]
     assert [mark.lane for mark in in_lanes(near, YEAR)] == [0, 1]
+
+
+def test_today_is_painted_above_what_lies_near() -> None:
+    near = [Mark(date(2025, 5, 1), kind, "") for kind in ("today", "deadline", "sent", "end", "planned")]
+    assert [mark.kind for mark in PeriodBar([], near).drawn] == ["sent", "planned", "deadline", "end", "today"]
 
 
 def test_what_fits_nowhere_has_no_label_and_is_kept() -> None:

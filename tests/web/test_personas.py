@@ -6,7 +6,7 @@ from daicho.business.contracts.models import Contract
 from daicho.engine.access.models import User
 from tests.web.conftest import Visit
 from tests.web.contracts import book
-from tests.web.reading import text, texts
+from tests.web.reading import elements, text, texts
 from tests.world import World
 
 TABS = ("", "?tab=overview", "?tab=lines", "?tab=lines&all=1", "?tab=sales", "?tab=automation", "?tab=history")
@@ -69,5 +69,6 @@ def test_somebody_without_the_right_is_told_so(visit: Visit, world: World) -> No
     assert "契約を参照する権限がありません" in response.content.decode()
 
 
-def test_home_is_the_ledger(visit: Visit) -> None:
-    assert visit("owner").get("/")["Location"] == "/contracts/"
+def test_the_brand_leads_home(visit: Visit) -> None:
+    response = visit("owner").get("/contracts/")
+    assert [one["href"] for one in elements(response, "a", class_="brand")] == ["/"]

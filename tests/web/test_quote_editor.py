@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
-from daicho.business.operations import order_to_cash
+from daicho.business.operations.orders import order_to_cash
+from daicho.business.parties.models import Contact
 from daicho.business.sales.models import Quote, QuoteLine
+from daicho.engine.access.actors import SYSTEM
+from daicho.engine.records.command import command
 from tests.web.conftest import Visit
 from tests.web.quote_forms import NEW, fields, send, value
-from tests.web.reading import text, texts
+from tests.web.reading import elements, text, texts
 from tests.world import World
 
 HEAD = {"account__name": "青葉", "start_date": "2025/07/01", "end_date": "2026/06/30"}
@@ -38,6 +41,37 @@ def test_proposals_come_from_account_product_and_term(visit: Visit) -> None:
         "1,200",
         "monthly",
     ]
+
+
+@pytest.mark.parametrize(
+    ("others", "proposed"),
+    [
+        ([], "佐藤 真理子"),
+        ([{"name": "経理 花子"}], ""),
+        ([{"name": "退職 太郎", "state": "left"}], "佐藤 真理子"),
+        ([{"name": "契約 担当子", "roles": ["contract"]}], "契約 担当子"),
+    ],
+)
+def test_the_person_who_is_meant_is_proposed_with_the_account(
+    visit: Visit, world: World, others: list[dict[str, Any]], proposed: str
+) -> None:
+    with command(actor=SYSTEM, reason="test", frame=world.frame) as running:
+        running.create("contact", [{"account": world.account, **one} for one in others], made=True)
+    client, page = filled(visit)
+    names = {str(pk): name for pk, name in Contact.objects.values_list("id", "name")}
+    assert names.get(value(page, "contact"), "") == proposed
+    page = send(client, page, _contact="")
+    assert value(page, "contact") == ""
+    assert value(send(client, page, _0__quantity="11"), "contact") == ""
+
+
+def test_a_new_quote_begins_with_the_account(visit: Visit, world: World) -> None:
+    client = visit()
+    [first] = [one for one in elements(client.get(NEW), "input") if "autofocus" in one]
+    assert first["id"] == "f-account"
+    chosen = client.get(NEW, {"account": world.account})
+    assert [one for one in elements(chosen, "input") if "autofocus" in one] == []
+    assert value(chosen, "contact") == str(world.contact)
 
 
 def test_the_preview_is_what_confirming_books(visit: Visit, world: World) -> None:
@@ -130,7 +164,7 @@ HOSTILE = "<script>alert(1)</script>"
         ("end_date", "2025/06/30", "契約終了日（2025/06/30）が契約開始日（2025/07/01）より前です。"),
         ("0__quantity", "35ID", "「35ID」は数量として読み取れません。"),
         ("0__quantity", "9" * 40, ""),
-        ("0__product__name", HOSTILE, "に一致する品目・サービスは見つかりません。"),
+        ("0__product__name", HOSTILE, "」は見つかりません。名前の一部を入力して"),
         ("account__name", "", "「取引先」を入力してください。"),
         ("notice_months", "-1", "0 以上"),
         ("closing_day", "30", "締日（30）は 1～28 か、月末を表す 31 にしてください。"),
@@ -159,7 +193,7 @@ def test_what_is_missing_is_no_error_while_somebody_writes(visit: Visit) -> None
 def test_several_matches_are_named(visit: Visit, world: World) -> None:
     client = visit()
     page = send(client, client.get(NEW), _0__product__name="P-")
-    assert "一致する品目・サービスが複数あります：" in text(page, "p", id="e-0.product")
+    assert "「品目・サービス」の「P-」に当てはまるものが複数あります：#" in text(page, "p", id="e-0.product")
 
 
 def test_broken_memory_and_unknown_keys_do_no_harm(visit: Visit) -> None:

@@ -170,12 +170,12 @@ def test_products_are_found_by_kana_of_any_kind(visit: Visit, world: World, type
 def test_accounts_that_are_hidden_are_not_found(visit: Visit, world: World) -> None:
     assert len(visit("owner").get("/lookup/account/", {"q": "青葉"}).json()["found"]) == 1
     assert visit("stranger").get("/lookup/account/", {"q": "青葉"}).json()["found"] == []
-    assert visit("owner").get("/lookup/user/", {"q": "a"}).status_code == 404
+    assert visit("owner").get("/lookup/quote/", {"q": "a"}).status_code == 404
     page = visit("stranger")
     refused = send(
         page, page.get("/quotes/new/"), "save", account=str(world.account), account__name="株式会社青葉製作所"
     )
-    assert "一致する取引先は見つかりません" in text(refused, "p", id="e-account")
+    assert "「取引先」に「株式会社青葉製作所」は見つかりません" in text(refused, "p", id="e-account")
 
 
 @pytest.mark.parametrize("lines", [1, 40])

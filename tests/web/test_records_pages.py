@@ -31,8 +31,8 @@ def test_the_account_page_gathers_everything(visit: Visit, world: World) -> None
     world.quote()
     response = visit().get(f"/accounts/{world.account}/")
     assert texts(response, "h2")[:3] == ["契約", "取引先責任者", "見積"]
-    assert [one["text"].strip() for one in elements(response, "dd")[:2]] == ["¥24,000", "2件"]
-    assert len(texts(response, "a", class_="row-link")) == 4
+    assert [one["text"].strip() for one in elements(response, "dd")[:2]] == ["¥24,000", "–"]
+    assert texts(response, "a", class_="row-link") == ["K-000002", "K-000001"]
     [quote] = [one for one in elements(response, "a") if "見積を作成" in one["text"]]
     assert quote["href"] == f"/quotes/new/?account={world.account}"
 
@@ -52,7 +52,7 @@ def test_the_account_page_asks_few_questions(
 ) -> None:
     book(world, 30)
     client = visit()
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(15):
         client.get(f"/accounts/{world.account}/")
 
 
@@ -116,6 +116,26 @@ def test_notices_are_counted_read_and_opened(visit: Visit, world: World, contrac
     client.post("/notifications/", {})
     assert mine.filter(read_at=None).count() == 0
     assert theirs.filter(read_at=None).count() == 2
+
+
+def test_a_notice_says_its_text_without_the_address_of_the_page_it_opens(
+    visit: Visit, world: World, contract: int
+) -> None:
+    body = f"K-000001\nhttps://daicho.example.jp/contracts/{contract}/\nhttps://example.jp/other/"
+    notify([Notice(world.users["owner"], "回答", body, record=f"contract:{contract}")], world.frame)
+    assert texts(visit().get("/notifications/"), "p", class_="notice-body") == ["K-000001https://example.jp/other/"]
+
+
+def test_a_todo_names_what_it_is_about_to_those_who_may_read_it(visit: Visit, world: World, contract: int) -> None:
+    with command(actor=SYSTEM, reason="no_recipient", frame=world.frame) as running:
+        todo = {"subject": "電話", "owner": world.users["owner"], "record": f"contract:{contract}"}
+        hidden = {**todo, "owner": world.users["stranger"]}
+        mine, theirs = running.create("task", [todo, hidden], made=True)
+    response = visit().get(f"/tasks/{mine}/")
+    [link] = [one for one in elements(response, "a") if one.get("href") == f"/contracts/{contract}/"]
+    assert link["text"] == "契約 株式会社青葉製作所 帳票クラウド 基本ライセンス"
+    assert texts(response, "strong")[-1] == "宛先がなく送れなかったメール"
+    assert "帳票クラウド" not in visit("stranger").get(f"/tasks/{theirs}/").content.decode()
 
 
 def test_the_badge_counts_todos_that_are_due(visit: Visit, world: World) -> None:

@@ -1,5 +1,6 @@
 """Contracts: renewal into the next term, its preview, and the undo of the latest event."""
 
+import uuid
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,12 +9,24 @@ from ninja import Query, Router
 from daicho.api.v1.answers import Answer
 from daicho.api.v1.authentication import SOURCE, Caller, caller_of
 from daicho.api.v1.idempotency import IdempotencyKey, once
-from daicho.api.v1.schemas import ContractOut, DeltasOut, NoBody, RecordId, RenewedOut, RenewIn, answers
+from daicho.api.v1.renewal_answers import read_answer
+from daicho.api.v1.schemas import (
+    AnsweredOut,
+    AnswerIn,
+    ContractOut,
+    DeltasOut,
+    NoBody,
+    RecordId,
+    RenewedOut,
+    RenewIn,
+    answers,
+)
 from daicho.business.contracts.objects import CONTRACT_FIELDS, CONTRACT_LINE
-from daicho.business.operations import renewal
-from daicho.business.operations.renewal import Wish
-from daicho.business.operations.renewal_deltas import renewal_deltas
-from daicho.business.operations.undoing import undo_latest as undo_latest_event
+from daicho.business.operations.answers.registering import register
+from daicho.business.operations.orders.undoing import undo_latest as undo_latest_event
+from daicho.business.operations.renewals import renewal
+from daicho.business.operations.renewals.deltas import renewal_deltas
+from daicho.business.operations.renewals.renewal import Wish
 from daicho.engine.catalog.specs import FieldSpec
 from daicho.engine.catalog.types import REQUIRED
 from daicho.engine.records.parsing import parse_fields
@@ -59,6 +72,30 @@ def undo_latest(
     def run() -> Answer:
         undo_latest_event(caller.actor, record_id, caller.frame, SOURCE)
         return Answer(200, {"contract": record_id})
+
+    return once(request, idempotency_key, run)
+
+
+@router.post("/{record_id}/answer", response=answers(ok=AnsweredOut))
+def record_answer(
+    request: HttpRequest, record_id: RecordId, body: AnswerIn, idempotency_key: IdempotencyKey = None
+) -> HttpResponse:
+    """Record the customer's answer to the renewal, with its stage, drafts, task and notices. 409 once it is settled."""
+    caller = caller_of(request)
+
+    def run() -> Answer:
+        answer, source = read_answer(body, caller.frame)
+        done = register(
+            record_id,
+            answer,
+            actor=caller.actor,
+            frame=caller.frame,
+            source=source,
+            token=uuid.uuid4(),
+            copy=body.copy_by_mail,
+            came_from=SOURCE,
+        )
+        return Answer(200, {"answer": done.answer, "contract": record_id, "copied": done.copied})
 
     return once(request, idempotency_key, run)
 

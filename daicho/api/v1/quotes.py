@@ -8,7 +8,7 @@ from daicho.api.v1.answers import Answer
 from daicho.api.v1.authentication import SOURCE, caller_of
 from daicho.api.v1.idempotency import IdempotencyKey, once
 from daicho.api.v1.schemas import ConfirmedOut, NoBody, QuoteOut, RecordId, ScheduleOut, answers
-from daicho.business.operations import order_to_cash
+from daicho.business.operations.orders import order_to_cash
 
 router = Router(tags=["quotes"])
 

@@ -185,6 +185,34 @@ class RenewIn(Input):
     lines: list[dict[str, Any]] | None = Field(default=None, max_length=MOST_ROWS)
 
 
+class AnswerIn(Input):
+    """The customer's answer to the renewal. `quantities` are the wishes of `change`: `{"line", "quantity"}`, 0 leaves a line out.
+
+    `copy_by_mail` mails a copy to the contract's contact.
+    """
+
+    choice: str
+    source: str
+    respondent: str
+    department: str = ""
+    comment: str = ""
+    planned_on: str | None = None
+    reason: str = ""
+    quantities: list[dict[str, Any]] | None = Field(default=None, max_length=MOST_ROWS)
+    new_name: str = ""
+    new_department: str = ""
+    new_email: str = ""
+    copy_by_mail: bool = True
+
+
+class AnsweredOut(BaseModel):
+    """The answer that was kept, and whether a copy was mailed."""
+
+    answer: int
+    contract: int
+    copied: bool
+
+
 class RenewedOut(BaseModel):
     """The term that was booked; dates inclusive."""
 

@@ -63,10 +63,14 @@ class PlannedTerm:
 
 @dataclass(frozen=True, slots=True)
 class PlannedContract:
-    """A contract to be booked with its one or several terms (in order; only the last may be without an end)."""
+    """A contract to be booked with its one or several terms (in order; only the last may be without an end).
+
+    `renews` is the id of the contract whose next term it is; None: a contract of its own.
+    """
 
     values: Mapping[str, Any]
     terms: tuple[PlannedTerm, ...] = field(default_factory=tuple)
+    renews: int | None = None
 
 
 def plan_line(values: Mapping[str, Any], currency: str, settings: ScheduleSettings, today: date) -> PlannedLine:

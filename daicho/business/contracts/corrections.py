@@ -1,9 +1,9 @@
 """What follows from a correction of a contract: its terms' derived dates, the moment of an answer. Listeners of the write path."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from daicho.business.contracts.models import Contract, ContractTerm
+from daicho.business.contracts.models import Contract, ContractTerm, RenewalAnswer
 from daicho.business.contracts.term_dates import INPUTS, derived_dates
 from daicho.engine.records.changes import NetChange
 from daicho.engine.records.command import Command
@@ -16,6 +16,12 @@ OVERLAPS_NEXT = Message(
     en="The term would end on {end}, on or after the start of the next term already booked ({start}).",
 )
 TERM_INPUTS = ("start_date", "end_date", "renewal_notice_date", "renewal_notice_by_hand")
+KEPT = {
+    "renewal_respondent": "respondent",
+    "renewal_answer_comment": "comment",
+    "renewal_answer_planned_on": "planned_on",
+}
+SAID_WITH_IT = frozenset(KEPT)
 CONTRACT_INPUTS = (
     "first_start_date",
     "notice_months",
@@ -51,14 +57,51 @@ def rederive_terms(command: Command, changes: list[NetChange]) -> None:
 
 
 def stamp_answers(command: Command, changes: list[NetChange]) -> None:
-    """Note the moment at which an answer to the renewal was recorded; none when the answer is taken back."""
-    answers = {
-        change.record_id: command.frame.now if change.after["renewal_answer"] else None
+    """Note the moment at which an answer to the renewal was recorded; none when the answer is taken back.
+
+    One that was written by hand is kept in the history of answers like any other; what was said with the answer before it
+    (who, comment, planned day) goes, where the same change does not say it anew.
+    """
+    answered = [
+        change
         for change in changes
         if change.object == "contract" and change.kind == "updated" and "renewal_answer" in change.changed
-    }
-    moments = {contract: {"renewal_answered_at": moment} for contract, moment in answers.items()}
+    ]
+    given = {change.record_id: command.frame.now if change.after["renewal_answer"] else None for change in answered}
+    moments: dict[int, dict[str, Any]] = {i: {"renewal_answered_at": moment} for i, moment in given.items()}
+    by_hand = [change for change in answered if not change.made]
+    for change in by_hand:
+        moments[change.record_id] |= dict.fromkeys(SAID_WITH_IT - change.changed)
     command.update("contract", moments, made=True)
+    _keep_answers(command, by_hand)
+
+
+def _keep_answers(command: Command, changes: Sequence[NetChange]) -> None:
+    """One row for each answer that was written by hand; the ones before it are superseded."""
+    today = command.frame.today
+    current = ContractTerm.objects.filter(
+        contract__in=[change.record_id for change in changes], valid_from__lte=today, valid_to__gte=today
+    )
+    terms = dict(current.values_list("contract_id", "id"))
+    former = RenewalAnswer.objects.filter(term__in=terms.values(), superseded=False).values_list("id", flat=True)
+    command.update("renewal_answer", {one: {"superseded": True} for one in former}, made=True)
+    command.create(
+        "renewal_answer",
+        [
+            {
+                "contract": change.record_id,
+                "term": terms[change.record_id],
+                "choice": change.after["renewal_answer"],
+                "source": change.after.get("renewal_answer_source") or "phone",
+                "answered_at": command.frame.now,
+                "recorded_by": command.actor.user_id,
+                **{row: change.after[key] for key, row in KEPT.items() if key in change.changed},
+            }
+            for change in changes
+            if change.after["renewal_answer"] and change.record_id in terms
+        ],
+        made=True,
+    )
 
 
 def _dates_of(contract: Mapping[str, Any], term: ContractTerm, change: NetChange, *, is_read: bool) -> dict[str, Any]:

@@ -77,6 +77,10 @@ class ContractTerm(models.Model):
     renewal_answer_source = models.TextField(default="", blank=True)
     renewal_notice_sent_at = models.DateTimeField(null=True, blank=True)
     renewal_answered_at = models.DateTimeField(null=True, blank=True)
+    renewal_respondent = models.TextField(default="", blank=True)
+    renewal_answer_comment = models.TextField(default="", blank=True)
+    renewal_answer_planned_on = models.DateField(null=True, blank=True)
+    renewal_reminder_sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contract", "number"], name="one_term_a_number")]
@@ -84,6 +88,46 @@ class ContractTerm(models.Model):
             models.Index(fields=["end_date", "contract"], name="term_end"),
             models.Index(fields=["renewal_due_date", "contract"], name="term_due"),
             models.Index(fields=["start_date", "contract"], name="term_start"),
+        ]
+
+
+class RenewalAnswer(models.Model):
+    """One answer of the customer to the renewal of a term; the latest holds, those before it are `superseded`.
+
+    `quantities` are the wishes of 変更して更新する: {"line", "product", "current", "quantity"} each. `new_*` is the person
+    who takes over. `quote` is the number of the renewal quote that was drafted for it; `order_file` the id of the purchase
+    order that came with it; `told_again_at` when the owner was told that the planned day had passed.
+    """
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="answers")
+    term = models.ForeignKey(ContractTerm, on_delete=models.CASCADE, related_name="answers")
+    choice = models.TextField()
+    source = models.TextField(default="page")
+    answered_at = models.DateTimeField()
+    respondent = models.TextField(default="", blank=True)
+    department = models.TextField(default="", blank=True)
+    comment = models.TextField(default="", blank=True)
+    planned_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(default="", blank=True)
+    quantities = models.JSONField(default=list, blank=True)
+    new_name = models.TextField(default="", blank=True)
+    new_department = models.TextField(default="", blank=True)
+    new_email = models.TextField(default="", blank=True)
+    recipient = models.TextField(default="", blank=True)
+    quote = models.TextField(default="", blank=True)
+    order_file = models.BigIntegerField(null=True, blank=True)
+    recorded_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    superseded = models.BooleanField(default=False)
+    told_again_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["contract", "-answered_at"], name="answer_contract"),
+            models.Index(
+                fields=["planned_on"],
+                name="answer_planned",
+                condition=models.Q(choice="considering", superseded=False, told_again_at=None),
+            ),
         ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, OuterRef, Q, Subquery, Sum, TextField, Value, When
 from django.db.models.functions import Coalesce
 
-from daicho.business.contracts.models import Contract, ContractLine, ContractTerm, SalesEntry
+from daicho.business.contracts.models import Contract, ContractLine, ContractTerm, RenewalAnswer, SalesEntry
 from daicho.engine.catalog.declare import (
     checkbox,
     choices,
@@ -28,6 +28,7 @@ from daicho.rules.bounds import check_currency, check_term
 from daicho.rules.codes import (
     BILLING_CYCLES,
     BILLING_TIMINGS,
+    CANCEL_REASONS,
     CONTRACT_BILLING_CYCLES,
     CONTRACT_STATUSES,
     ENTRY_KINDS,
@@ -43,6 +44,7 @@ from daicho.rules.codes import (
     RENEWAL_TYPES,
     SALES_CYCLES,
 )
+from daicho.rules.payment_terms import MONTH_END, MONTH_END_WORDS
 from daicho.values.labels import Label, Problem
 
 MADE_BY = Label("受注確定・契約更新・契約変更・台帳のインポート", "confirm, renew, change or the ledger import")
@@ -141,6 +143,10 @@ RENEWAL = (
     picklist("renewal_answer_source", "回答の経路", "Answer source", RENEWAL_ANSWER_SOURCES),
     moment("renewal_notice_sent_at", "更新案内の送付日時", "Renewal notice sent", made=True),
     moment("renewal_answered_at", "更新の回答日時", "Renewal answered", made=True),
+    text("renewal_respondent", "回答者", "Respondent", filterable=False),
+    long_text("renewal_answer_comment", "回答のコメント", "Answer comment", filterable=False),
+    date("renewal_answer_planned_on", "回答の見込み日", "Answer planned on"),
+    moment("renewal_reminder_sent_at", "再案内の送付日時", "Reminder sent", made=True),
 )
 CONTRACT_FIELDS = (
     text("number", "契約番号", "Contract no.", made=True, required=True, unique=True),
@@ -174,7 +180,7 @@ CONTRACT_FIELDS = (
     *map(on_term, NEXT_TERM),
     field("currency", "mrr", "MRR", "MRR", made=True, source="expression", expression=contract_mrr),
     picklist("billing_cycle", "支払単位", "Billing cycle", CONTRACT_BILLING_CYCLES, made=True, default="monthly"),
-    whole("closing_day", "締日", "Closing day", 1, 31, made=True, default=31),
+    whole("closing_day", "締日", "Closing day", 1, MONTH_END, made=True, default=MONTH_END, words=MONTH_END_WORDS),
     text("payment_terms", "支払条件", "Payment terms"),
     whole("next_term_months", "次回契約月数", "Next term (months)", 1, 1200),
     whole("notice_months", "解約申入（か月前）", "Notice (months)", 0, 120),
@@ -210,6 +216,7 @@ CONTRACT = ObjectSpec(
                 ]
             },
             sort=("position", "id"),
+            instead={"product.name": "description"},
         )
     },
 )
@@ -239,6 +246,40 @@ CONTRACT_TERM = ObjectSpec(
     parent="contract",
     made_by=MADE_BY,
     tracked=False,
+)
+
+RENEWAL_ANSWER = ObjectSpec(
+    "renewal_answer",
+    Label("更新の回答", "Renewal answer"),
+    Label("更新の回答", "Renewal answers"),
+    RenewalAnswer,
+    (
+        lookup("contract", "契約", "Contract", "contract", made=True, required=True),
+        lookup("term", "期", "Term", "contract_term", made=True, required=True),
+        picklist("choice", "更新の回答", "Renewal answer", RENEWAL_ANSWERS, made=True, required=True),
+        picklist("source", "回答の経路", "Answer source", RENEWAL_ANSWER_SOURCES, made=True, default="page"),
+        moment("answered_at", "回答日時", "Answered at", made=True, required=True),
+        text("respondent", "回答者", "Respondent", made=True, filterable=False),
+        text("department", "部署・役職", "Department, title", made=True, filterable=False),
+        long_text("comment", "コメント", "Comment", made=True, filterable=False),
+        date("planned_on", "回答の見込み日", "Answer planned on", made=True),
+        picklist("reason", "更新しない理由", "Reason for not renewing", CANCEL_REASONS, made=True),
+        field("json", "quantities", "ご希望の数量", "Quantities wanted", made=True, default=list, filterable=False),
+        text("new_name", "新しい担当者", "New person in charge", made=True, filterable=False),
+        text("new_department", "新しい担当者の部署", "New person's department", made=True, filterable=False),
+        field("email", "new_email", "新しい担当者のメールアドレス", "New person's e-mail", made=True, filterable=False),
+        text("recipient", "回答リンクの宛先", "Link sent to", made=True, filterable=False),
+        text("quote", "更新見積", "Renewal quote", made=True, filterable=False),
+        number("order_file", "注文書", "Purchase order", scale=0, made=True, filterable=False),
+        lookup("recorded_by", "登録者", "Recorded by", "user", made=True),
+        checkbox("superseded", "変更済み", "Superseded", made=True, default=False),
+        moment("told_again_at", "見込み日経過の通知日時", "Told after the planned day", made=True),
+    ),
+    name_field="choice",
+    sort=("-answered_at", "id"),
+    owner="contract.owner",
+    parent="contract",
+    made_by=Label("回答ページ・［回答を登録］", "the answer page or “Record answer”"),
 )
 
 CONTRACT_LINE = ObjectSpec(
@@ -319,4 +360,4 @@ SALES_ENTRY = ObjectSpec(
     tracked=False,
 )
 
-OBJECTS = (CONTRACT, CONTRACT_TERM, CONTRACT_LINE, SALES_ENTRY)
+OBJECTS = (CONTRACT, CONTRACT_TERM, RENEWAL_ANSWER, CONTRACT_LINE, SALES_ENTRY)

@@ -10,6 +10,12 @@ class Organisation(models.Model):
 
     name = models.TextField(default="")
     name_normal = models.TextField(default="", editable=False)
+    postal_code = models.TextField(default="", blank=True)
+    address = models.TextField(default="", blank=True)
+    phone = models.TextField(default="", blank=True)
+    registration_number = models.TextField(default="", blank=True)
+    logo = models.TextField(default="", blank=True)
+    seal = models.TextField(default="", blank=True)
     sender_address = models.TextField(default="", blank=True)
     signature = models.TextField(default="", blank=True)
     zone = models.TextField(default="Asia/Tokyo")
@@ -27,6 +33,22 @@ class Organisation(models.Model):
     created_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+
+class Beginning(models.Model):
+    """How the ledger was begun (the one row has id 1; none: not yet). Written by `operations.demo.beginning` alone.
+
+    `password` is a hash for the demo company's people ("" : they cannot log in), `company` the name to keep beside the
+    demo's data, `problem` why it failed (texts by language).
+    """
+
+    state = models.TextField()
+    company = models.TextField(default="", blank=True)
+    password = models.TextField(default="", blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.JSONField(default=dict, blank=True)
+    chosen_at = models.DateTimeField()
+    chosen_by_id = models.BigIntegerField(null=True)
 
 
 class TaxType(models.Model):

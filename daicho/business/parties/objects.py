@@ -28,7 +28,7 @@ from daicho.rules.codes import (
     RENEWAL_CONTACT_METHODS,
     ROUNDINGS,
 )
-from daicho.rules.payment_terms import LATEST_PAYMENT_MONTH, check_closing_day
+from daicho.rules.payment_terms import LATEST_PAYMENT_MONTH, MONTH_END, MONTH_END_WORDS, check_closing_day
 from daicho.values.labels import Label, Problem
 from daicho.values.text import split_name
 
@@ -72,9 +72,9 @@ ACCOUNT = ObjectSpec(
         checkbox("is_customer", "顧客", "Customer", default=True),
         checkbox("is_reseller", "代理店", "Reseller", default=False),
         checkbox("is_supplier", "仕入先", "Supplier", default=False),
-        whole("closing_day", "締日", "Closing day", 1, 31, default=31),
+        whole("closing_day", "締日", "Closing day", 1, MONTH_END, default=MONTH_END, words=MONTH_END_WORDS),
         whole("payment_month", "支払月", "Payment month", 0, LATEST_PAYMENT_MONTH, default=1),
-        whole("payment_day", "支払日", "Payment day", 1, 31, default=31),
+        whole("payment_day", "支払日", "Payment day", 1, MONTH_END, default=MONTH_END, words=MONTH_END_WORDS),
         picklist("holiday_shift", "休業日の扱い", "Holiday rule", HOLIDAY_SHIFTS, default="none"),
         picklist("tax_rounding", "消費税の端数処理", "Tax rounding", ROUNDINGS, default="down"),
         number("reseller_rate", "仕切率", "Reseller rate", minimum=0, maximum=100),

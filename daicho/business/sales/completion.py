@@ -70,6 +70,7 @@ def propose_lines(rows: list[dict[str, Any]], quotes: Mapping[int, Quote]) -> No
             _default(row, "sales_cycle", "at_start")
         _default(row, "auto_renew", row["price_kind"] not in NOT_RENEWED)
         if quote is not None:
+            row["currency"] = quote.currency
             for key in ("start_date", "end_date", "billing_cycle", "billing_timing"):
                 _default(row, key, getattr(quote, key))
             _offer_price(row, quote, prices)

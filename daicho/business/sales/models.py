@@ -86,6 +86,7 @@ class QuoteLine(Record):
     remainder = models.TextField(default="last")
     auto_renew = models.BooleanField(default=True)
     tax_type = models.TextField(default="standard")
+    currency = models.TextField(default="JPY")
 
 
 @with_twins("number")

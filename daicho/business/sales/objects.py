@@ -1,6 +1,9 @@
 """Catalog of opportunities, quotes, quote lines and orders."""
 
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import DateTimeField, OuterRef, Subquery
 
 from daicho.business.contracts.objects import MADE_BY
 from daicho.business.organisation.tax import TAX_TYPES
@@ -21,7 +24,8 @@ from daicho.engine.catalog.declare import (
     text,
     whole,
 )
-from daicho.engine.catalog.specs import Children, ObjectSpec
+from daicho.engine.catalog.specs import Children, ExpressionContext, ObjectSpec
+from daicho.rules.bounds import LARGEST_PRICE
 from daicho.rules.codes import (
     BILLING_CYCLES,
     BILLING_TIMINGS,
@@ -37,7 +41,15 @@ from daicho.rules.codes import (
     RENEWAL_TYPES,
     SALES_CYCLES,
 )
+from daicho.rules.payment_terms import MONTH_END, MONTH_END_WORDS
 from daicho.values.labels import Label
+
+
+def confirmed_at(at: ExpressionContext) -> Any:
+    """When the quote was confirmed: the moment of the order that it made, of a new contract or a renewal; empty while there is none."""
+    orders = Order.objects.filter(quote=OuterRef(f"{at.record}id")).order_by("id").values("confirmed_at")
+    return Subquery(orders[:1], output_field=DateTimeField())
+
 
 OPPORTUNITY = ObjectSpec(
     "opportunity",
@@ -77,7 +89,7 @@ QUOTE = ObjectSpec(
         text("currency", "通貨", "Currency", default="JPY"),
         date("start_date", "契約開始日", "Start", required=True),
         date("end_date", "契約終了日", "End"),
-        whole("closing_day", "締日", "Closing day", 1, 31),
+        whole("closing_day", "締日", "Closing day", 1, MONTH_END, words=MONTH_END_WORDS),
         text("payment_terms", "支払条件", "Payment terms"),
         picklist("billing_cycle", "支払単位", "Billing cycle", BILLING_CYCLES, default="monthly"),
         picklist("billing_timing", "請求時期", "Billing timing", BILLING_TIMINGS, default="arrears"),
@@ -90,6 +102,7 @@ QUOTE = ObjectSpec(
         date("valid_until", "有効期限", "Valid until"),
         long_text("remarks", "備考", "Remarks"),
         picklist("status", "状態", "Status", QUOTE_STATUSES, made=True, default="draft"),
+        moment("confirmed_at", "受注確定日時", "Confirmed at", made=True, source="expression", expression=confirmed_at),
     ),
     name_field="number",
     sort=("-number", "id"),
@@ -113,9 +126,9 @@ QUOTE_LINE = ObjectSpec(
         lookup("product", "品目・サービス", "Product", "product"),
         text("description", "内容", "Description"),
         number("quantity", "数量", "Quantity", default=Decimal(1)),
-        currency("list_price", "標準単価（税抜）", "List price (excl. tax)"),
+        currency("list_price", "標準単価（税抜）", "List price (excl. tax)", minimum=0, maximum=LARGEST_PRICE),
         currency("unit_discount", "値引額", "Unit discount"),
-        number("discount_rate", "値引率（%）", "Discount rate (%)", scale=2),
+        number("discount_rate", "値引率（%）", "Discount rate (%)", scale=2, maximum=100),
         currency("unit_price", "単価（税抜）", "Unit price (excl. tax)"),
         picklist("price_kind", "金額種別", "Price kind", PRICE_KINDS, default="monthly"),
         picklist("sales_cycle", "売上サイクル", "Sales cycle", SALES_CYCLES, default="monthly"),
@@ -130,6 +143,7 @@ QUOTE_LINE = ObjectSpec(
         picklist("remainder", "端数の月", "Remainder", REMAINDERS, default="last"),
         checkbox("auto_renew", "更新対象", "Renews"),
         picklist("tax_type", "税区分", "Tax type", TAX_TYPES, default="standard"),
+        text("currency", "通貨", "Currency", made=True, default="JPY", filterable=False),
     ),
     name_field="description",
     sort=("quote", "position"),

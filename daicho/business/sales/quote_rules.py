@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from daicho.rules.bounds import check_currency, check_term
+from daicho.rules.bounds import check_currency, check_date, check_term
 from daicho.rules.checks import check_line
 from daicho.rules.lines import ScheduleLine
 from daicho.rules.payment_terms import check_closing_day
@@ -36,8 +36,9 @@ def refuse_confirmed(values: Mapping[str, Any]) -> Problem | None:
 
 
 def check_quote(values: Mapping[str, Any]) -> list[Problem]:
-    """The term lies within the dates that can be used and does not end before it starts; a currency and a closing day exist."""
+    """The dates lie within those that can be used, the term does not end before it starts; currency and closing day exist."""
     problems = check_currency(values.get("currency")) + check_closing_day(values.get("closing_day"))
+    problems += check_date("valid_until", values.get("valid_until"))
     start, end = values.get("start_date"), values.get("end_date")
     return problems + (check_term(start, end) if start else [])
 
@@ -45,7 +46,7 @@ def check_quote(values: Mapping[str, Any]) -> list[Problem]:
 def price_line(values: Mapping[str, Any], changed: frozenset[str]) -> Mapping[str, Any]:
     """List price − unit discount = unit price; whichever was given last decides the other two.
 
-    The rate has two decimals (half even); a discount from a rate is rounded as `rules.pricing` says.
+    The rate has two decimals (half even); a discount from a rate is rounded to the line's currency, as `rules.pricing` says.
     """
     given = {key for key in changed if values.get(key) is not None}
     listed, net = values.get("list_price"), values.get("unit_price")

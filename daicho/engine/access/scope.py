@@ -15,11 +15,14 @@ def owners(actor: Actor, object_key: str, right: RowRight = "read") -> frozenset
     """The users whose records the actor may read (edit, delete); None means every record, the empty set none.
 
     Without the right on the object none; with view_all (to read) or modify_all every one; an object without owner has
-    no rows to tell apart. `edit` and `delete` need both that right and the rows that he edits.
+    no rows to tell apart. `edit` and `delete` need both that right and the rows that he edits. Of an object with shared
+    records the others are his own alone, unless he may modify all.
     """
     permissions = actor.permissions
     if not permissions.may(right, object_key):
         return frozenset()
+    if registry.get(object_key).shared is not None and not permissions.may("modify_all", object_key):
+        return frozenset() if actor.user_id is None else frozenset({actor.user_id})
     everything: tuple[Right, ...] = ("view_all", "modify_all") if right == "read" else ("modify_all",)
     if registry.get(object_key).owner is None or any(permissions.may(one, object_key) for one in everything):
         return None
@@ -33,4 +36,5 @@ def compiler(actor: Actor, object_key: str, frame: Frame, right: RowRight = "rea
         viewpoint=Viewpoint(frame, actor.user_id),
         readers=lambda key: owners(actor, key),
         owners=owners(actor, object_key, right),
+        shared=right == "read",
     )

@@ -57,9 +57,9 @@ def readable_ids(
     return frozenset(compiler(actor, object_key, frame, right).ids(object_key, EVERYTHING, ids))
 
 
-def select_ids(actor: Actor, object_key: str, filter: Any, frame: Frame) -> list[int]:  # noqa: A002
-    """The ids of all rows that a filter tree (stored form or Node) holds for, ascending."""
-    node = _with_ids(actor, parse_filter(object_key, filter), frame)
+def select_ids(actor: Actor, object_key: str, tree: Any, frame: Frame) -> list[int]:
+    """The ids of all rows that a filter tree (stored form or Node; None: all) holds for, ascending."""
+    node = _with_ids(actor, parse_filter(object_key, tree), frame)
     return compiler(actor, object_key, frame).ids(object_key, node)
 
 

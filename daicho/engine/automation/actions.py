@@ -6,7 +6,8 @@ to `plan`, and claiming, retrying and logging to `runner`.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
@@ -25,7 +26,10 @@ UNKNOWN_ACTION = Message(
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """One action of one record that is to be run now. `values` are typed, by field path, as they are at this moment."""
+    """One action of one record that is to be run now. `values` are typed, by field path, as they are at this moment.
+
+    `computed` are merge fields that are no columns, by whole path; None: not computed yet.
+    """
 
     action_id: int
     process_id: int
@@ -39,19 +43,48 @@ class Firing:
     values: Mapping[str, Any]
     owner_id: int | None
     children: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    computed: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a firing: nothing to say (done), or why it failed. A failure without `again` is not tried again."""
+    """What came of a firing: nothing to say (done), or why it failed. A failure without `again` is not tried again.
+
+    `told`: the owner of the record has been told of it in its own words already.
+    """
 
     problem: Problem | None = None
     again: bool = True
+    told: bool = False
 
 
 DONE = Outcome()
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an action would make if it ran now: a mail, a notice or a task. `due_at` is a task's; None: it has none."""
+
+    kind: Literal["mail", "notice", "task"]
+    title: str
+    text: str = ""
+    html: str = ""
+    sender: str = ""
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom an action reaches: the field paths to read, and what makes names or addresses of their values."""
+
+    paths: frozenset[str]
+    of: Callable[[Mapping[str, Any]], list[str]]
+
+
+NOBODY = Audience(frozenset(), lambda values: [])
 Run = Callable[[Any, Sequence[Firing], Frame], Sequence[Outcome]]
 
 
@@ -62,7 +95,10 @@ class ActionType:
     `check(parameters, object_key)` returns problems whose fields are parameter names. `needs(parameters, object_key)`
     says what to read. `to_outsiders(parameters)` is whether people who are no users are reached. `sentence(parameters,
     object_key)` continues a clause of time: "契約担当者へ『更新のご案内』を送る". `run` acts for many records at
-    once and answers one outcome for each; what it writes is written in the caller's transaction.
+    once and answers one outcome for each; what it writes is written in the caller's transaction. `preview` says what it
+    would make of one firing and writes nothing (raises Refused where it could not), `audience(parameters, object_key)`
+    whom it reaches; None: it makes nothing that can be shown, it reaches nobody. `subject(parameters)` is what people call
+    that which is sent (the name of its template; raises Missing); None: nothing is sent.
     """
 
     key: str
@@ -73,6 +109,9 @@ class ActionType:
     to_outsiders: Callable[[Any], bool]
     sentence: Callable[[Any, str], Label]
     run: Run
+    preview: Callable[[Any, Firing, Frame], Made] | None = None
+    audience: Callable[[Any, str], Audience] | None = None
+    subject: Callable[[Any], str] | None = None
 
 
 _types: dict[str, ActionType] = {}

@@ -65,13 +65,20 @@ class RunIfWithin(_Part):
 Late = Literal["run", "skip"] | RunIfWithin
 
 
+class Lead(_Part):
+    """How long before the time of a schedule something is done: 3 business days before the mail."""
+
+    offset: int = Field(ge=1, le=366)
+    unit: Literal["days", "weeks", "business_days"] = "business_days"
+
+
 class Schedule(_Part):
     """Actions that wait for a time before or after a date.
 
     `field` is a date path of the object, or "event" for the moment of the save. `at` is a time of day in the
     organisation's zone; None means 09:00 for a date, and the date's own time for a date-time or the event. `late` None
     means: skip what reaches people who are no users, run the rest. `missed_after_days` None means: however late the
-    worker is, it runs. `freeze` keeps the date that was read first.
+    worker is, it runs. `freeze` keeps the date that was read first. `lead` moves all that to so long before (None: not at all).
     """
 
     key: Key = ""
@@ -85,6 +92,7 @@ class Schedule(_Part):
     repeat: Literal["once", "each_match", "each_date"] = "once"
     missed_after_days: int | None = Field(default=None, ge=0, le=3660)
     freeze: bool = False
+    lead: Lead | None = None
     actions: tuple[Action, ...] = Field(min_length=1, max_length=50)
 
 
@@ -100,10 +108,12 @@ class Node(_Part):
 
 
 class Definition(_Part):
-    """A whole process as it is stored with a version."""
+    """A whole process as it is stored with a version. `description` is one sentence for people, in both languages."""
 
     object: str = Field(min_length=1, max_length=60)
     start: Literal["on_create", "when_becomes_true", "every_save"]
+    description: str = Field(default="", max_length=500)
+    description_en: str = Field(default="", max_length=500)
     nodes: tuple[Node, ...] = Field(min_length=1, max_length=100)
 
 

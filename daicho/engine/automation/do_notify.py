@@ -1,13 +1,13 @@
 """The action "notify": a line under the bell of users that the record names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from daicho.engine.activity.notifications import Notice, notify
 from daicho.engine.automation import people, texts
-from daicho.engine.automation.actions import DONE, ActionType, Firing, Outcome
+from daicho.engine.automation.actions import DONE, ActionType, Audience, Firing, Made, Outcome
 from daicho.engine.mail import house
 from daicho.engine.mail.values import NOTHING, Needs
 from daicho.engine.work.frame import Frame
@@ -16,24 +16,30 @@ from daicho.values.problems import Invalid
 
 
 class Parameters(BaseModel):
-    """`to` are paths of users. Without a `title` the first line of `text` is the headline."""
+    """`to` are paths of users; `otherwise` those who are told where nobody stands there.
+
+    Without a `title` the first line of `text` is the headline.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     to: tuple[str, ...] = Field(min_length=1, max_length=20)
     text: str = Field(min_length=1, max_length=20_000)
     title: str = Field(default="", max_length=1_000)
+    otherwise: tuple[str, ...] = Field(default=(), max_length=20)
 
 
 def check(given: Parameters, object_key: str) -> list[Problem]:
     """Unknown users and merge fields."""
     parts = {"text": given.text, **({"title": given.title} if given.title else {})}
-    return [*people.path_problems(object_key, given.to, "to"), *texts.problems(parts, object_key)]
+    wrong = people.path_problems(object_key, given.to, "to")
+    wrong += people.path_problems(object_key, given.otherwise, "otherwise")
+    return [*wrong, *texts.problems(parts, object_key)]
 
 
 def needs(given: Parameters, object_key: str) -> Needs:
     """The users, and what the text reads."""
     found = texts.needs(given.text, object_key) | (texts.needs(given.title, object_key) if given.title else NOTHING)
-    return found | Needs(frozenset(given.to))
+    return found | Needs(frozenset(given.to + given.otherwise))
 
 
 def sentence(given: Parameters, object_key: str) -> Label:
@@ -45,11 +51,13 @@ def sentence(given: Parameters, object_key: str) -> Label:
 def run(given: Parameters, firings: Sequence[Firing], frame: Frame) -> Sequence[Outcome]:
     """Write the notices of all firings at once."""
     us = house.current()
-    spoken = people.languages(user for one in firings for user in people.users_in(one.values, given.to))
+    spoken = people.languages(
+        user for one in firings for user in people.users_or(one.values, given.to, given.otherwise)
+    )
     notices: list[Notice] = []
     outcomes = []
-    for firing in firings:
-        users = people.users_in(firing.values, given.to)
+    for firing in texts.with_computed((given.text, given.title), firings, frame):
+        users = people.users_or(firing.values, given.to, given.otherwise)
         if not users:
             paths = people.path_labels(firing.object, given.to)
             outcomes.append(Outcome(people.NOBODY.problem(paths=paths), again=False))
@@ -73,8 +81,38 @@ def _notice(given: Parameters, firing: Firing, user: int, language: str, frame: 
     return Notice(user, " ".join(title.split()), text.strip(), record, firing.process)
 
 
+def preview(given: Parameters, firing: Firing, frame: Frame) -> Made:
+    """The notice as its first reader would get it. Raises Invalid when nobody would, or the text gets too long."""
+    users = people.users_or(firing.values, given.to, given.otherwise)
+    if not users:
+        raise Invalid(people.NOBODY.problem(paths=people.path_labels(firing.object, given.to)))
+    language = people.languages(users).get(users[0], "ja")
+    notice = _notice(given, firing, users[0], language, frame, house.current())
+    return Made("notice", notice.title, notice.body, to=tuple(_names(given, firing.values)))
+
+
+def audience(given: Parameters, object_key: str) -> Audience:
+    """The users at its paths."""
+    return Audience(frozenset(given.to + given.otherwise), lambda values: _names(given, values))
+
+
+def _names(given: Parameters, values: Mapping[str, Any]) -> list[str]:
+    return people.names_in(values, given.to) or people.names_in(values, given.otherwise)
+
+
 def _reaches_users_only(given: Any) -> bool:
     return False
 
 
-TYPE = ActionType("notify", Label("通知する", "Notify"), Parameters, check, needs, _reaches_users_only, sentence, run)
+TYPE = ActionType(
+    "notify",
+    Label("通知する", "Notify"),
+    Parameters,
+    check,
+    needs,
+    _reaches_users_only,
+    sentence,
+    run,
+    preview,
+    audience,
+)

@@ -5,14 +5,13 @@ from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict
 
-from daicho.engine.activity import tasks
-from daicho.engine.activity.tasks import NewTask
-from daicho.engine.automation import people
-from daicho.engine.automation.actions import DONE, ActionType, Firing, Outcome
-from daicho.engine.automation.do_create_task import acting
-from daicho.engine.catalog.paths import resolve
-from daicho.engine.mail import alerts, house, outbox
+from daicho.engine.automation import texts
+from daicho.engine.automation.actions import DONE, NOBODY, ActionType, Audience, Firing, Made, Outcome
+from daicho.engine.automation.unsent import Unsent, tell_owners
+from daicho.engine.mail import alerts, house, letters, outbox
+from daicho.engine.mail.addressing import Address
 from daicho.engine.mail.outbox import NewMail
+from daicho.engine.mail.recipients import label_of
 from daicho.engine.mail.values import Needs
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Label, Message, Problem
@@ -22,14 +21,6 @@ OTHER_OBJECT = Message(
     "alert_other_object",
     ja="メールアラート「{alert}」は別のオブジェクト（{object}）用です。",
     en="The email alert “{alert}” is for another object ({object}).",
-)
-NO_RECIPIENT = Message(
-    "no_recipient",
-    ja="宛先がありません（{alert}）。メールアドレスを登録してから、もう一度送ってください。",
-    en="There is no recipient ({alert}). Enter an e-mail address, then send again.",
-)
-NO_RECIPIENT_TASK = Label(
-    "送信できません：宛先がありません（{record}）", "Cannot send: there is no recipient ({record})"
 )
 
 
@@ -73,7 +64,7 @@ def sentence(given: Parameters, object_key: str) -> Label:
         alert = alerts.load(given.alert)
     except Missing:
         return Label(f"『{given.alert}』を送る", f"send “{given.alert}”")
-    names = [_recipient_label(object_key, one) for one in alert.recipients.get("to", alert.everyone())]
+    names = [label_of(object_key, one) for one in alert.recipients.get("to", alert.everyone())]
     who = Label("・".join(one.ja for one in names), ", ".join(one.en for one in names))
     return Label(f"{who.ja}へ『{alert.template}』を送る", f"send “{alert.template}” to {who.en}")
 
@@ -81,26 +72,69 @@ def sentence(given: Parameters, object_key: str) -> Label:
 def run(given: Parameters, firings: Sequence[Firing], frame: Frame) -> Sequence[Outcome]:
     """Put the mails of all firings into the outbox. Raises Missing when the alert is gone."""
     alert = alerts.load(given.alert)
-    reads = alerts.needs_of(alert)
-    us = house.current()
     mails: list[NewMail] = []
-    unreachable: list[Firing] = []
+    stopped: list[Unsent] = []
     outcomes = []
-    for firing in firings:
-        try:
-            mail = alerts.compose(alert, reads, firing.record_id, firing.values, firing.children, frame.habits.zone, us)
-        except Invalid as refused:
-            outcomes.append(Outcome(refused.problems[0], again=False))
+    for firing, mail in zip(firings, letters_for(alert, firings, frame), strict=True):
+        if isinstance(mail, Problem):
+            stopped.append(Unsent(firing, mail))
+            outcomes.append(Outcome(mail, again=False, told=firing.owner_id is not None))
             continue
-        if not mail.recipients.everyone():
-            unreachable.append(firing)
-            outcomes.append(Outcome(NO_RECIPIENT.problem(alert=alert.name), again=False))
-            continue
+        if mail.left_out is not None:
+            stopped.append(Unsent(firing, mail.left_out, partly=True))
         mails.append(_stamped(mail, firing))
         outcomes.append(DONE)
     outbox.queue(mails, frame=frame)
-    _tell_owners(unreachable, frame)
+    tell_owners(stopped, frame)
     return outcomes
+
+
+def letters_for(
+    alert: alerts.Alert, firings: Sequence[Firing], frame: Frame, *, to: Sequence[Address] = ()
+) -> list[NewMail | Problem]:
+    """For each firing its mail, or why it is not sent: nobody to send it to, an empty field, a text too long.
+
+    `to` takes the place of the alert's own To.
+    """
+    asked = [texts.asked(firing) for firing in firings]
+    return letters.letters(alert, asked, [one.children for one in firings], frame, house.current(), to=to)
+
+
+def preview(given: Parameters, firing: Firing, frame: Frame) -> Made:
+    """The mail as it would be put into the outbox. Raises Missing, Invalid (no recipient, a text too long)."""
+    return composed(alerts.load(given.alert), firing, frame)
+
+
+def composed(alert: alerts.Alert, firing: Firing, frame: Frame) -> Made:
+    """What an alert makes of one record. Raises Invalid as `preview` does."""
+    [mail] = letters_for(alert, [firing], frame)
+    if isinstance(mail, Problem):
+        raise Invalid(mail)
+    to, cc, bcc = (
+        tuple(map(_mailbox, people)) for people in (mail.recipients.to, mail.recipients.cc, mail.recipients.bcc)
+    )
+    return Made("mail", mail.subject, mail.text, mail.html, _mailbox(mail.sender.address), to, cc, bcc)
+
+
+def audience(given: Parameters, object_key: str) -> Audience:
+    """The mailboxes of its alert; nobody once the alert is gone."""
+    try:
+        alert = alerts.load(given.alert)
+    except Missing:
+        return NOBODY
+    return Audience(
+        alerts.recipient_paths(alert),
+        lambda values: [_mailbox(one) for one in alerts.recipients(alert, values).everyone()],
+    )
+
+
+def subject(given: Parameters) -> str:
+    """The name of the template. Raises Missing when the alert is gone."""
+    return alerts.load(given.alert).template
+
+
+def _mailbox(one: Address) -> str:
+    return f"{one.name} <{one.address}>" if one.name else one.address
 
 
 def _stamped(mail: NewMail, firing: Firing) -> NewMail:
@@ -110,30 +144,16 @@ def _stamped(mail: NewMail, firing: Firing) -> NewMail:
     )
 
 
-def _tell_owners(firings: Sequence[Firing], frame: Frame) -> None:
-    told = [(firing, firing.owner_id) for firing in firings if firing.owner_id is not None]
-    if not told:
-        return
-    spoken = people.languages(owner for _, owner in told)
-    made = [
-        NewTask(
-            NO_RECIPIENT_TASK.text(spoken.get(owner, "ja")).format(record=firing.label),
-            owner,
-            record=f"{firing.object}:{firing.record_id}",
-        )
-        for firing, owner in told
-    ]
-    tasks.create(made, actor=acting(firings[0].process), reason="no_recipient", frame=frame)
-
-
-def _recipient_label(object_key: str, recipient: str) -> Label:
-    if recipient.startswith(alerts.ADDRESS):
-        address = recipient.removeprefix(alerts.ADDRESS)
-        return Label(address, address)
-    path = resolve(object_key, recipient.removeprefix(alerts.FIELD))
-    return Label(path.label("ja"), path.label("en"))
-
-
 TYPE = ActionType(
-    "send_alert", Label("メールを送る", "Send an email"), Parameters, check, needs, to_outsiders, sentence, run
+    "send_alert",
+    Label("メールを送る", "Send an email"),
+    Parameters,
+    check,
+    needs,
+    to_outsiders,
+    sentence,
+    run,
+    preview,
+    audience,
+    subject,
 )

@@ -68,7 +68,7 @@ def _write_failed(failed: Sequence[Finished], frame: Frame) -> None:
         params = {"attempt": attempt, "error": error}
         changes.append((row.pk, (state, due, reason.code, params, attempt, None if again else frame.now)))
         lines.append(_line(row, state, due, reason, params, frame))
-        if not again:
+        if not again and not (one.outcome.told and owner == one.owner_id):
             told.append(telling.Failed(owner, row.process.name, f"{row.object}:{row.record_id}", one.label, error))
     bulk.update(ScheduledAction, FAILED_COLUMNS, changes)
     store.log(lines)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core import signing
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
-from daicho.engine.access import select
+from daicho.engine.access.about import about_readable
 from daicho.engine.access.actors import Actor
 from daicho.engine.automation.models import Process, ScheduledAction
 from daicho.engine.automation.objects import PROCESS
@@ -54,9 +54,14 @@ def scheduled_actions(
         if not _gone(actor, record[0], [record[1]]):
             require_readable(actor, record[0], record[1], frame)
         rows = rows.filter(object=record[0], record_id=record[1])
+    else:
+        rows = rows.filter(about_readable(actor, frame))
     if states:
         rows = rows.filter(state__in=states)
-    return _page(actor, frame, rows, limit, cursor, trusted=record is not None)
+    if cursor:
+        rows = rows.filter(after(*unpack(cursor)))
+    found = list(rows[: limit + 1])
+    return Listed(found[:limit], pack(found[limit - 1]) if len(found) > limit else None)
 
 
 def processes(actor: Actor) -> list[Process]:
@@ -75,30 +80,6 @@ def process(actor: Actor, process_id: int) -> Process:
     return found
 
 
-def _page(
-    actor: Actor, frame: Frame, rows: QuerySet[ScheduledAction], limit: int, cursor: str | None, *, trusted: bool
-) -> Listed:
-    """One page; goes on reading as long as rows are left out of it."""
-    found: list[ScheduledAction] = []
-    after = _unpack(cursor) if cursor else None
-    while True:
-        part = list((rows.filter(_after(*after)) if after else rows)[: limit + 1])
-        found += part if trusted else _readable(actor, frame, part)
-        if len(part) <= limit or len(found) > limit:
-            break
-        after = (part[-1].due_at, part[-1].pk)
-    more = len(found) > limit
-    return Listed(found[:limit], _pack(found[limit - 1]) if more else None)
-
-
-def _readable(actor: Actor, frame: Frame, rows: Sequence[ScheduledAction]) -> list[ScheduledAction]:
-    seen: dict[str, frozenset[int]] = {}
-    for key in {row.object for row in rows}:
-        ids = [row.record_id for row in rows if row.object == key]
-        seen[key] = select.readable_ids(actor, key, ids, frame) | _gone(actor, key, ids)
-    return [row for row in rows if row.record_id in seen[row.object]]
-
-
 def _gone(actor: Actor, object_key: str, ids: Sequence[int]) -> frozenset[int]:
     """Those of the ids that had actions and whose records are deleted, for an actor who might have read any of them."""
     if not (actor.permissions.may("read", object_key) and actor.permissions.may("view_all", object_key)):
@@ -108,17 +89,22 @@ def _gone(actor: Actor, object_key: str, ids: Sequence[int]) -> frozenset[int]:
     return frozenset(planned.values_list("record_id", flat=True)) - frozenset(there)
 
 
-def _after(due_at: datetime | None, row_id: int) -> Q:
+def after(due_at: datetime | None, row_id: int, *, latest: bool = False) -> Q:
+    """The rows behind one in the order of due times (`latest`: the last first), those without one at the end."""
+    beyond = Q(id__lt=row_id) if latest else Q(id__gt=row_id)
     if due_at is None:
-        return Q(due_at__isnull=True, id__gt=row_id)
-    return Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=row_id) | Q(due_at__isnull=True)
+        return Q(due_at__isnull=True) & beyond
+    later = Q(due_at__lt=due_at) if latest else Q(due_at__gt=due_at)
+    return later | (Q(due_at=due_at) & beyond) | Q(due_at__isnull=True)
 
 
-def _pack(row: ScheduledAction) -> str:
+def pack(row: ScheduledAction) -> str:
+    """The cursor behind a row."""
     return signing.dumps([row.due_at.isoformat() if row.due_at else None, row.pk], salt=SALT)
 
 
-def _unpack(cursor: str) -> tuple[datetime | None, int]:
+def unpack(cursor: str) -> tuple[datetime | None, int]:
+    """The due time and id in a cursor. Raises Invalid for a damaged one."""
     try:
         due_at, row_id = signing.loads(cursor, salt=SALT)
     except (signing.BadSignature, ValueError):

@@ -70,7 +70,8 @@ class ScheduledAction(models.Model):
     """One action for one record (and term) that waits, waited, or runs at once. At most one a step and occurrence.
 
     `due_at` is when it runs next (None while suspended), `planned_due_at` what the rule says, `original_due_at` what it
-    said first. `base_value` is the date it hangs on, as text. `attempts` counts failures.
+    said first, `postponed_until` what somebody chose instead (None: nobody did). `base_value` is the date it hangs on, as
+    text. `attempts` counts failures.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -86,6 +87,7 @@ class ScheduledAction(models.Model):
     planned_due_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     original_due_at = models.DateTimeField(null=True, blank=True)
+    postponed_until = models.DateTimeField(null=True, blank=True)
     state = models.TextField(default="waiting")
     reason = models.TextField(default="planned")
     reason_params = models.JSONField(default=dict, blank=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from daicho.engine.access.models import User
 from daicho.engine.catalog.paths import resolve
-from daicho.engine.catalog.refs import id_of
+from daicho.engine.catalog.refs import Ref, id_of
 from daicho.values.labels import Label, Message, Problem
 from daicho.values.problems import Invalid, Missing
 
@@ -31,6 +31,17 @@ def users_in(values: Mapping[str, Any], paths: Iterable[str]) -> list[int]:
     """The ids of the users found at the paths, each once; empty ones are left out."""
     found = (id_of(values.get(path)) for path in paths)
     return list(dict.fromkeys(user_id for user_id in found if user_id is not None))
+
+
+def users_or(values: Mapping[str, Any], paths: Iterable[str], otherwise: Iterable[str]) -> list[int]:
+    """The ids of the users at the paths; where nobody stands there, of those at `otherwise`."""
+    return users_in(values, paths) or users_in(values, otherwise)
+
+
+def names_in(values: Mapping[str, Any], paths: Iterable[str]) -> list[str]:
+    """The names of the users found at the paths, each once."""
+    found = (values.get(path) for path in paths)
+    return list(dict.fromkeys(str(one.name) for one in found if isinstance(one, Ref) and one.name))
 
 
 def languages(user_ids: Iterable[int]) -> dict[int, str]:

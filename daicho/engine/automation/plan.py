@@ -1,6 +1,7 @@
 """The planner: compares what a process wants for one record with the rows that wait, and proposes the difference. PURE.
 
-Planning the same twice proposes nothing the second time. Leaves reading and writing of rows to `planner`, running to
+Planning the same twice proposes nothing the second time. A time that somebody chose by hand stands until the rule's own
+time changes; then the later of the two holds. Leaves reading and writing of rows to `planner`, running to
 `runner`, actions that run at once to `events`.
 """
 
@@ -187,12 +188,26 @@ class _Comparison:
         moment = due(step.schedule, base, self.frame.habits)
         assert moment is not None
         state: State = "waiting"
+        chosen = row.postponed_until if row is not None else None
+        if chosen is not None:
+            held = chosen > max(moment, self.frame.now)
+            reason = reasons.POSTPONE_KEPT if held else reasons.POSTPONE_DROPPED
+            params = {
+                "old": "–",
+                **{key: value for key, value in params.items() if value},
+                "until": self._shown(chosen),
+            }
+            if held:
+                return Proposal(row, step.key, occurrence, state, reason, params, as_text(base), moment, chosen)
         if moment < self.frame.now:
-            shown = moment.astimezone(self.frame.habits.zone).strftime("%Y/%m/%d %H:%M")
+            shown = self._shown(moment)
             run = not self.subject.imported and runs_late(step.late(), moment, self.frame.now)
             state = "waiting" if run else "skipped"
             reason, params = reasons.LATE_RUN if run else reasons.LATE_SKIPPED, {**params, "due": shown}
         return Proposal(row, step.key, occurrence, state, reason, params, as_text(base), moment)
+
+    def _shown(self, moment: datetime) -> str:
+        return moment.astimezone(self.frame.habits.zone).strftime("%Y/%m/%d %H:%M")
 
 
 def runs_late(late: Late, moment: datetime, now: datetime) -> bool:
@@ -211,4 +226,7 @@ def _cancel(row: Row, reason: Message, params: Mapping[str, Any] | None = None) 
 
 
 def _suspend(row: Row) -> Proposal:
-    return Proposal(row, row.step, row.occurrence, "suspended", reasons.DATE_CLEARED, {"old": row.base})
+    chosen = row.postponed_until
+    return Proposal(
+        row, row.step, row.occurrence, "suspended", reasons.DATE_CLEARED, {"old": row.base}, postponed_until=chosen
+    )

@@ -84,7 +84,9 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A scheduled action as it is stored. `base` is the date as text (None: empty); `planned_at` what the rule said."""
+    """A scheduled action as it is stored. `base` is the date as text (None: empty); `planned_at` what the rule said,
+    `postponed_until` what somebody chose instead (None: nobody did).
+    """
 
     id: int
     step: str
@@ -93,6 +95,7 @@ class Row:
     reason: str
     base: str | None
     planned_at: datetime | None
+    postponed_until: datetime | None = field(default=None, kw_only=True)
 
     @property
     def family(self) -> str:
@@ -107,7 +110,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A row to insert (`row` None) or to change: its state, date, moment, and the reason with its parameters."""
+    """A row to insert (`row` None) or to change: its state, date, the moment by the rule, and the reason with its
+    parameters. `postponed_until` is a later moment that somebody chose and that still holds.
+    """
 
     row: Row | None
     step: str
@@ -117,6 +122,7 @@ class Proposal:
     params: Mapping[str, Any] = field(default_factory=dict)
     base: str | None = None
     due_at: datetime | None = None
+    postponed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,16 @@ writing to `store`, running to `runner`.
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from daicho.engine.access.actors import Actor
-from daicho.engine.automation import readings, store, telling
-from daicho.engine.automation.models import Process, ProcessRun, ScheduledAction
+from daicho.engine.access.actors import SYSTEM, Actor
+from daicho.engine.automation import late, readings, store, telling
+from daicho.engine.automation.models import Process, ProcessRun, ProcessVersion, ScheduledAction
 from daicho.engine.automation.plan import plan, plan_deleted
 from daicho.engine.automation.plan_values import LIVE, Planned, Row, Subject
 from daicho.engine.automation.store import Change, Run, StoredRow, stored_row
@@ -71,20 +72,57 @@ def plan_records(object_key: str, processes: Sequence[Process], seen: Touched, o
     return count
 
 
+def proposed(process: Process, version: ProcessVersion, ids: Sequence[int], frame: Frame) -> Iterator[Change]:
+    """What switching the process on with this version would propose for records that exist already; writes nothing.
+
+    Rows of it that wait already are only there where their time would change.
+    """
+    trial = copy(process)
+    trial.active, trial.active_version = True, version
+    trial.activated_at = process.activated_at if process.active else frame.now
+    seen = Touched(dict.fromkeys(ids, "adopted"))
+    for start in range(0, len(ids), AT_ONCE):
+        part = ids[start : start + AT_ONCE]
+        yield from _propose(process.object, [trial], seen, part, Occasion(SYSTEM, frame), lock=False).changes
+
+
+@dataclass(slots=True)
+class _Proposed:
+    """What is to be written for some records, and whom to tell of steps that are late."""
+
+    changes: list[Change] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    skipped: list[telling.Skipped] = field(default_factory=list)
+
+
 def _plan_once(
     object_key: str, processes: Sequence[Process], seen: Touched, ids: Sequence[int], occasion: Occasion
 ) -> int:
+    found = _propose(object_key, processes, seen, ids, occasion, lock=True)
+    store.write(found.changes, found.runs, occasion.actor, occasion.frame.now)
+    telling.tell_skipped(found.skipped, occasion.frame)
+    return len(found.changes)
+
+
+def _propose(
+    object_key: str,
+    processes: Sequence[Process],
+    seen: Touched,
+    ids: Sequence[int],
+    occasion: Occasion,
+    *,
+    lock: bool,
+) -> _Proposed:
     spec = registry.get(object_key)
     versions = _versions(processes)
     processes = [process for process in processes if process.pk in versions]
     paths = readings.surrounding_paths(spec).union(*(version.paths for version in versions.values()))
     read = readings.read(object_key, ids, paths, occasion.frame)
-    stored = _Stored(frozenset(), {}) if seen.only_new else _stored(object_key, processes, ids)
-    changes: list[Change] = []
-    runs: list[Run] = []
-    skipped: list[telling.Skipped] = []
+    stored = _Stored(frozenset(), {}) if seen.only_new else _stored(object_key, processes, ids, lock=lock)
+    result = _Proposed()
     for process in processes:
         rules = process_plan(versions[process.pk], occasion.frame, _active_from(process, occasion.frame))
+        mails = frozenset(key for key, (action, _) in versions[process.pk].steps.items() if action.do == late.MAIL)
         for record_id, found in read.items():
             key = (process.pk, record_id)
             happening = seen.happenings[record_id] if process.active else "due"
@@ -94,13 +132,11 @@ def _plan_once(
             if planned.proposals or planned.started:
                 values = found[0].values
                 label = readings.label_of(spec, values)
-                changes += _changes(process, versions[process.pk], object_key, record_id, label, planned)
+                result.changes += _changes(process, versions[process.pk], object_key, record_id, label, planned)
                 if planned.started:
-                    runs.append(_run(process, object_key, record_id, happening, planned))
-                skipped += telling.skipped(process, object_key, record_id, label, spec, values, planned)
-    store.write(changes, runs, occasion.actor, occasion.frame.now)
-    telling.tell_skipped(skipped, occasion.frame)
-    return len(changes)
+                    result.runs.append(_run(process, object_key, record_id, happening, planned))
+                result.skipped += telling.skipped(process, object_key, record_id, label, spec, values, planned, mails)
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +147,12 @@ class _Stored:
     rows: Mapping[tuple[int, int], Sequence[Row]]
 
 
-def _stored(object_key: str, processes: Sequence[Process], ids: Sequence[int]) -> _Stored:
+def _stored(object_key: str, processes: Sequence[Process], ids: Sequence[int], *, lock: bool) -> _Stored:
     mine = {"object": object_key, "record_id__in": ids, "process__in": [one.pk for one in processes]}
     runs = frozenset(ProcessRun.objects.filter(**mine).values_list("process_id", "record_id"))
     rows: dict[tuple[int, int], list[Row]] = defaultdict(list)
-    for action in ScheduledAction.objects.filter(**mine).order_by("id").select_for_update():
+    stored = ScheduledAction.objects.filter(**mine).order_by("id")
+    for action in stored.select_for_update() if lock else stored:
         rows[action.process_id, action.record_id].append(stored_row(action))
     return _Stored(runs | frozenset(rows), rows)
 

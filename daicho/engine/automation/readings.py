@@ -77,6 +77,13 @@ def read_children(
     return result
 
 
+def occurrence_id(occurrence: str) -> int | None:
+    """The id of the term that an occurrence names ("term:12", "term:12/2"); None for the record itself."""
+    family = occurrence.partition("/")[0]
+    kind, _, number = family.partition(":")
+    return int(number) if kind == TERM and number.isdecimal() else None
+
+
 def surrounding_paths(spec: ObjectSpec) -> frozenset[str]:
     """What is read of every record beside what a process asks for: its owner, and what it is called."""
     names = {*spec.lookup_keys, spec.name_field}
@@ -86,6 +93,14 @@ def surrounding_paths(spec: ObjectSpec) -> frozenset[str]:
 def owner_of(spec: ObjectSpec, values: Mapping[str, Any]) -> int | None:
     """The user who owns the record; None where nobody does."""
     return id_of(values.get(spec.owner)) if spec.owner else None
+
+
+def short_label(spec: ObjectSpec, values: Mapping[str, Any]) -> str:
+    """The record's number alone, where it has one, else its name; "" for neither."""
+    keys = (*spec.lookup_keys, spec.name_field)
+    return next(
+        (str(getattr(found, "name", found)) for key in keys if (found := values.get(key)) not in (None, "")), ""
+    )
 
 
 def label_of(spec: ObjectSpec, values: Mapping[str, Any]) -> str:

@@ -41,6 +41,20 @@ RESTORED = Message(
     ja="バックアップから戻したため、すでに実行されたかどうか分かりません。二重にならないよう、自動では実行しません。",
     en="The database was restored from a backup; it may have run already, so it does not run by itself.",
 )
+POSTPONED = Message(
+    "postponed", ja="{who}が予定日時を変更しました（変更前：{old}）。", en="{who} changed its time (before: {old})."
+)
+POSTPONE_KEPT = Message(
+    "postpone_kept",
+    ja="時期が変わりました（基準日 {old} → {new}）。手作業で決めた日時（{until}）まで待ちます。",
+    en="Its date moved ({old} → {new}); it still waits for the time chosen by hand ({until}).",
+)
+POSTPONE_DROPPED = Message(
+    "postpone_dropped",
+    ja="時期が変わったため（基準日 {old} → {new}）、手作業で決めた日時（{until}）に代えて新しい日時にしました。",
+    en="Its date moved ({old} → {new}), so the new time replaces the one chosen by hand ({until}).",
+)
+RUN_BY_HAND = Message("run_by_hand", ja="{who}が［今すぐ実行］を押しました。", en="{who} chose to run it now.")
 BY_HAND = Message("by_hand", ja="手作業で取り消されました。", en="Cancelled by hand.")
 LATE_SKIPPED = Message(
     "late_skipped",
@@ -74,8 +88,8 @@ ALL: Mapping[str, Message] = {
     message.code: message
     for message in (
         PLANNED, EVENT, DATE_MOVED, DATE_CLEARED, NO_DATE, DATE_ENTERED, RULE_CHANGED, CONDITION_LOST, MATCHED_AGAIN,
-        DECIDED, RECORD_DELETED, OCCURRENCE_GONE, STEP_REMOVED, PROCESS_OFF, BY_HAND, IMPORTED,LATE_SKIPPED, LATE_RUN, MISSED,
-        DONE, RETRY, FAILED,
+        DECIDED, RECORD_DELETED, OCCURRENCE_GONE, STEP_REMOVED, PROCESS_OFF, RESTORED, BY_HAND, POSTPONED,
+        POSTPONE_KEPT, POSTPONE_DROPPED, RUN_BY_HAND, IMPORTED, LATE_SKIPPED, LATE_RUN, MISSED, DONE, RETRY, FAILED,
     )
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from daicho.engine.access.actors import EVERYTHING, Actor
-from daicho.engine.automation import actions, finishing, readings, store, telling
+from daicho.engine.automation import actions, finishing, late, readings, store, telling
 from daicho.engine.automation.actions import Firing, Outcome
 from daicho.engine.automation.finishing import Finished
 from daicho.engine.automation.models import ScheduledAction
@@ -96,7 +96,7 @@ class _Batch:
         # Only what is due at the same moment runs together, so that what was late runs in the order of its times.
         groups: dict[tuple[Any, int, str], list[tuple[ScheduledAction, Firing]]] = defaultdict(list)
         for row in standing:
-            groups[row.due_at, row.version_id, row.step].append((row, _firing(row, read[row.record_id], parts)))
+            groups[row.due_at, row.version_id, row.step].append((row, firing(row, read[row.record_id], parts)))
         finished: list[Finished] = []
         for (_, version_id, step), pairs in groups.items():
             finished += _run(versions[version_id].steps[step][0], pairs, self.frame)
@@ -140,14 +140,14 @@ def _skipped(
     changes: Iterable[Change], rows: Iterable[ScheduledAction], read: Mapping[int, Sequence[Reading]], spec: ObjectSpec
 ) -> list[telling.Skipped]:
     """Steps whose date turned out to have moved so that they are late now."""
-    process = {row.pk: row.process for row in rows}
+    process, does = {row.pk: row.process for row in rows}, {row.pk: row.do for row in rows}
     found = []
     for change in changes:
         row = change.proposal.row
         if change.proposal.state == "skipped" and row is not None:
             owner = readings.owner_of(spec, read[change.record_id][0].values) or process[row.id].owner_id
             record = f"{change.object}:{change.record_id}"
-            found.append(telling.Skipped(owner, process[row.id].name, record, change.label))
+            found.append(telling.Skipped(owner, process[row.id].name, record, change.label, does[row.id] == late.MAIL))
     return found
 
 
@@ -172,7 +172,7 @@ def _is_missed(row: ScheduledAction, version: Ready, frame: Frame) -> bool:
     return frame.now - row.due_at > timedelta(days=schedule.missed_after_days)
 
 
-def _firing(row: ScheduledAction, found: Sequence[Reading], parts: Mapping[int, Any]) -> Firing:
+def firing(row: ScheduledAction, found: Sequence[Reading], parts: Mapping[int, Any]) -> Firing:
     """The row with the values of its own term; of the current one where its term is gone."""
     family = row.occurrence.split(EVENT_MARK)[0].split("/")[0]
     own = next((one for one in found if one.occurrence == family), None)

@@ -2,7 +2,7 @@
 
 from daicho.engine.automation import actions
 from daicho.engine.automation.definition import EVENT, Action, Definition, Node, Schedule
-from daicho.engine.automation.timing import offset_of
+from daicho.engine.automation.timing import lead_of, offset_of
 from daicho.engine.catalog import registry
 from daicho.engine.catalog.describe import describe
 from daicho.engine.catalog.filters import EVERYTHING, parse_filter
@@ -42,11 +42,19 @@ def sentences(definition: Definition, frame: Frame, language: str = "ja") -> lis
 
 def at_once(object_key: str, action: Action, language: str = "ja") -> str:
     """An action that does not wait: すぐに、営業担当へ通知する."""
-    return AT_ONCE.text(language).format(action=_action(object_key, action, language))
+    return AT_ONCE.text(language).format(action=action_alone(object_key, action, language))
 
 
 def scheduled(object_key: str, schedule: Schedule, action: Action, language: str = "ja") -> str:
     """An action with its time."""
+    when, done = clock(object_key, schedule, language), action_alone(object_key, action, language)
+    if language.startswith("ja"):
+        return f"{when} {schedule.at} に、{done}" if schedule.at else f"{when}に、{done}"
+    return f"{when} at {schedule.at}: {done}" if schedule.at else f"{when}: {done}"
+
+
+def clock(object_key: str, schedule: Schedule, language: str = "ja") -> str:
+    """When a schedule runs, without its time of day: 契約終了日の90日前（休業日のときは前営業日）."""
     base = EVENT_LABEL
     if schedule.field != EVENT:
         path = resolve(object_key, schedule.field)
@@ -55,10 +63,11 @@ def scheduled(object_key: str, schedule: Schedule, action: Action, language: str
     if not language.startswith("ja"):
         when = when[:1].upper() + when[1:]
     when += BUSINESS_DAYS[schedule.business_day].text(language)
-    done = _action(object_key, action, language)
-    if language.startswith("ja"):
-        return f"{when} {schedule.at} に、{done}" if schedule.at else f"{when}に、{done}"
-    return f"{when} at {schedule.at}: {done}" if schedule.at else f"{when}: {done}"
+    if schedule.lead is None:
+        return when
+    base = Label(when, when[:1].lower() + when[1:])
+    earlier = lead_of(schedule.lead).describe(base, language)
+    return earlier if language.startswith("ja") else earlier[:1].upper() + earlier[1:]
 
 
 def step(definition: Definition, key: str, language: str = "ja") -> str:
@@ -81,5 +90,6 @@ def _condition(object_key: str, node: Node, frame: Frame, language: str) -> list
     return [CONDITION.text(language).format(condition=describe(tree, frame, language))]
 
 
-def _action(object_key: str, action: Action, language: str) -> str:
+def action_alone(object_key: str, action: Action, language: str = "ja") -> str:
+    """What an action does, without when: 契約担当者へ『更新のご案内』を送る."""
     return actions.get(action.do).sentence(actions.parameters(action), object_key).text(language)

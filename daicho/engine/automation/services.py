@@ -18,7 +18,7 @@ from daicho.engine.automation.store import Change, stored_row
 from daicho.engine.automation.touched import Touched
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Label, Message
-from daicho.values.problems import Conflict, Invalid, Missing
+from daicho.values.problems import Invalid, Missing
 
 FEATURE = Label("プロセスの管理", "manage processes")
 Existing = Literal["none", "waiting"] | list[int]
@@ -40,11 +40,6 @@ BAD_EXISTING = Message(
 )
 NO_ACTION = Message(
     "action_missing", ja="待機中のアクション {id} は見つかりません。", en="There is no scheduled action {id}."
-)
-NOT_WAITING = Message(
-    "action_not_waiting",
-    ja="このアクションは待機中ではないため、取り消せません。",
-    en="This action is not waiting, so it cannot be cancelled.",
 )
 
 
@@ -80,6 +75,27 @@ def create_process(
         )
         _add_version(process, checked, 1, actor, frame)
     return process
+
+
+def rename_process(process_id: int, name: str, *, actor: Actor) -> None:
+    """Call a process something else. Raises Forbidden, Missing, and Invalid for an empty name."""
+    actor.require_feature("manage_processes", FEATURE)
+    if not name.strip():
+        raise Invalid(NO_NAME.problem("name"))
+    with transaction.atomic():
+        process = _locked(process_id)
+        process.name = name.strip()
+        process.save()
+
+
+def check_definition(definition: Mapping[str, Any], previous: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The definition as it would be stored, nothing written. Raises Invalid with every fault at its place.
+
+    `previous` is the version whose keys are kept (None: a new process).
+    """
+    checked = keys.with_keys(parse(definition), parse(previous) if previous is not None else None)
+    checking.check(checked)
+    return stored(checked)
 
 
 def add_version(process_id: int, definition: Mapping[str, Any], *, actor: Actor, frame: Frame) -> ProcessVersion:
@@ -147,17 +163,6 @@ def doubt_overdue(*, actor: Actor, frame: Frame) -> int:
 def waiting_count(process_id: int) -> int:
     """How many rows of a process wait or are suspended: shown before it is switched off or over."""
     return ScheduledAction.objects.filter(process_id=process_id, state__in=LIVE).count()
-
-
-def cancel_action(action_id: int, *, actor: Actor, frame: Frame) -> None:
-    """Call off one waiting action by hand; no later save brings it back. Raises Missing, Conflict."""
-    actor.require_feature("manage_processes", FEATURE)
-    with transaction.atomic():
-        rows = ScheduledAction.objects.filter(pk=action_id).select_for_update()
-        if not rows:
-            raise Missing(NO_ACTION.problem(id=action_id))
-        if _cancel((row for row in rows if row.state in LIVE), reasons.BY_HAND, actor, frame) == 0:
-            raise Conflict(NOT_WAITING.problem())
 
 
 def _locked(process_id: int) -> Process:

@@ -3,7 +3,7 @@
 Beside `runner` and `services` the only writer of these tables.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,7 @@ CHANGED_COLUMNS = (
     "planned_due_at",
     "due_at",
     "original_due_at",
+    "postponed_until",
     "state",
     "reason",
     "reason_params",
@@ -115,6 +116,7 @@ def stored_row(action: ScheduledAction) -> StoredRow:
         action.due_at,
         action.original_due_at,
         action.record_label,
+        postponed_until=action.postponed_until,
     )
 
 
@@ -132,6 +134,29 @@ def write(changes: Sequence[Change], runs: Sequence[Run], actor: Actor, at: date
             RUN_COLUMNS,
             [(r.process_id, r.version_id, r.object, r.record_id, at, r.happening, list(r.nodes)) for r in runs],
         )
+
+
+def change_by_hand(changes: Sequence[tuple[ScheduledAction, Mapping[str, Any]]], actor: Actor, at: datetime) -> None:
+    """Store what somebody decided about rows (locked by the caller): new values by column, all rows the same columns."""
+    if not changes:
+        return
+    columns = tuple(changes[0][1])
+    bulk.update(ScheduledAction, columns, [(row.pk, tuple(values.values())) for row, values in changes])
+    log(
+        (
+            row.pk,
+            at,
+            row.state,
+            values["state"],
+            row.due_at,
+            values["due_at"],
+            actor.user_id,
+            actor.name,
+            values["reason"],
+            values["reason_params"],
+        )
+        for row, values in changes
+    )
 
 
 def log(rows: Iterable[Sequence[Any]]) -> None:
@@ -172,14 +197,19 @@ def _changed(change: Change, row: StoredRow, at: datetime) -> Sequence[Any]:
         change.label,
         proposal.base,
         proposal.due_at,
-        proposal.due_at,
+        _runs_at(proposal),
         row.original_due_at or proposal.due_at,
+        proposal.postponed_until,
         proposal.state,
         proposal.reason.code,
         dict(proposal.params),
         0,
         at if proposal.state in ENDED else None,
     )
+
+
+def _runs_at(proposal: Proposal) -> datetime | None:
+    return None if proposal.due_at is None else proposal.postponed_until or proposal.due_at
 
 
 def _logged(change: Change, row: StoredRow, actor: Actor, at: datetime) -> Sequence[Any]:
@@ -190,7 +220,7 @@ def _logged(change: Change, row: StoredRow, actor: Actor, at: datetime) -> Seque
         row.state,
         proposal.state,
         row.due_at,
-        proposal.due_at,
+        _runs_at(proposal),
         actor.user_id,
         actor.name,
         proposal.reason.code,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from daicho.engine.activity.notifications import Notice, notify
-from daicho.engine.automation import people, reasons
+from daicho.engine.automation import late, people, reasons
 from daicho.engine.automation.models import Process
 from daicho.engine.automation.plan_values import Planned
 from daicho.engine.automation.readings import owner_of
@@ -36,12 +36,13 @@ MORE = Message("more", ja="ほか{count}件", en="and {count} more")
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A step that was late when it was planned, and who is to know (None: nobody can be told)."""
+    """A step that was late when it was planned, and who is to know (None: nobody can be told). `mail`: it sends one."""
 
     user_id: int | None
     process: str
     record: str
     label: str
+    mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +64,52 @@ def skipped(
     spec: ObjectSpec,
     values: Mapping[str, Any],
     planned: Planned,
+    mails: frozenset[str] = frozenset(),
 ) -> list[Skipped]:
-    """The steps that were skipped for a record; its owner is told, else the owner of the process."""
-    late = [
+    """The steps that were skipped for a record; its owner is told, else the owner of the process. `mails`: steps that send one."""
+    skipped = [
         one
         for one in planned.proposals
         if one.state == "skipped" and one.reason in (reasons.LATE_SKIPPED, reasons.IMPORTED)
     ]
     owner = owner_of(spec, values) or process.owner_id
-    return [Skipped(owner, process.name, f"{object_key}:{record_id}", label) for _ in late]
+    record = f"{object_key}:{record_id}"
+    return [
+        Skipped(owner, process.name, record, label, one.step in mails and one.reason is reasons.LATE_SKIPPED)
+        for one in skipped
+    ]
 
 
 def tell_skipped(found: Sequence[Skipped], frame: Frame) -> None:
-    """One notice for each person and process, however many records."""
-    _tell([(one, one.label) for one in found], SKIPPED_TITLE, SKIPPED_BODY, frame)
+    """One notice for each person and process, however many records; of mails with words of their own one for each person.
+
+    What else was late for a record whose mail is told of is not told as well.
+    """
+    mails = [one for one in found if one.mail and late.words_for(one.record.partition(":")[0]) is not None]
+    told = {one.record for one in mails}
+    _tell_mails(mails, frame)
+    _tell([(one, one.label) for one in found if one.record not in told], SKIPPED_TITLE, SKIPPED_BODY, frame)
 
 
 def tell_failed(found: Sequence[Failed], frame: Frame) -> None:
     """One notice for each owner of a process."""
     _tell([(one, f"{one.label}: {one.error}") for one in found], FAILED_TITLE, FAILED_BODY, frame)
+
+
+def _tell_mails(found: Sequence[Skipped], frame: Frame) -> None:
+    """One notice for each person and kind of record; it leads to the page that lists the mails."""
+    grouped: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for one in found:
+        if one.user_id is not None:
+            grouped[one.user_id, one.record.partition(":")[0]].add(one.record)
+    spoken = people.languages(user for user, _ in grouped)
+    notices = []
+    for (user, object_key), records in grouped.items():
+        words, language = late.words_for(object_key), spoken.get(user, "ja")
+        if words is not None:
+            title = words.title.text(language, count=len(records))
+            notices.append(Notice(user, title, words.body.text(language), f"page:{words.page}", words.page))
+    notify(notices, frame)
 
 
 def _tell(found: Sequence[tuple[Skipped | Failed, str]], title: Message, body: Message, frame: Frame) -> None:

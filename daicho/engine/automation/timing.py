@@ -5,7 +5,7 @@ Leaves to others: what happens when that moment has passed (`plan`), and where t
 
 from datetime import UTC, date, datetime, time
 
-from daicho.engine.automation.definition import Schedule
+from daicho.engine.automation.definition import Lead, Schedule
 from daicho.engine.work.frame import Habits
 from daicho.values.offsets import Offset
 from daicho.values.problems import Invalid
@@ -24,6 +24,8 @@ def due(schedule: Schedule, base: date | datetime, habits: Habits) -> datetime |
         if schedule.business_day != "none":
             day = habits.calendar.shift(moment.date(), schedule.business_day)
             moment = datetime.combine(day, moment.timetz())
+        if schedule.lead is not None:
+            moment = lead_of(schedule.lead).apply_moment(moment, habits.calendar)
         return moment.astimezone(UTC)
     except (Invalid, OverflowError):
         return None
@@ -32,6 +34,11 @@ def due(schedule: Schedule, base: date | datetime, habits: Habits) -> datetime |
 def offset_of(schedule: Schedule) -> Offset:
     """The schedule's distance from its date."""
     return Offset(schedule.offset, schedule.unit, schedule.direction)
+
+
+def lead_of(lead: Lead) -> Offset:
+    """How long before its time a schedule runs."""
+    return Offset(lead.offset, lead.unit, "before")
 
 
 def _start(schedule: Schedule, base: date | datetime, habits: Habits) -> datetime:

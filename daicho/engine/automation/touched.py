@@ -1,6 +1,6 @@
 """Which records a command touched, as processes see it: changes of a term count as changes of its record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,15 +43,16 @@ def touched(changes: Iterable[NetChange]) -> dict[str, Touched]:
     return found
 
 
-def occurrences(spec: ObjectSpec, record_id: int, readings: Iterable[Reading], seen: Touched) -> list[Occurrence]:
+def occurrences(spec: ObjectSpec, record_id: int, readings: Sequence[Reading], seen: Touched) -> list[Occurrence]:
     """The record's terms with their values before the save, where they existed before."""
     if seen.happenings.get(record_id) == "created":
         return [Occurrence(one.occurrence, one.values, None, one.current) for one in readings]
+    held = _held_before(readings, seen)
     return [
         Occurrence(
             one.occurrence,
             one.values,
-            None if one.occurrence in seen.new_terms else _before(spec, record_id, one, seen),
+            None if one.occurrence in seen.new_terms else _before(spec, record_id, one, seen, is_held=one is held),
             one.current,
         )
         for one in readings
@@ -81,7 +82,13 @@ def _add_term(one: Touched, spec: ObjectSpec, change: NetChange) -> None:
         one.terms_before[key] = {name: change.before.get(name) for name in change.changed}
 
 
-def _before(spec: ObjectSpec, record_id: int, reading: Reading, seen: Touched) -> Mapping[str, Any]:
+def _held_before(readings: Sequence[Reading], seen: Touched) -> Reading | None:
+    """The term through which the record was changed: the current one, or, where that is new, the last before it."""
+    former = [one for one in readings if one.occurrence not in seen.new_terms]
+    return next((one for one in former if one.current), former[-1] if former else None)
+
+
+def _before(spec: ObjectSpec, record_id: int, reading: Reading, seen: Touched, *, is_held: bool) -> Mapping[str, Any]:
     record, term = seen.before.get(record_id), seen.terms_before.get(reading.occurrence)
     if not record and not term:
         return reading.values
@@ -91,7 +98,7 @@ def _before(spec: ObjectSpec, record_id: int, reading: Reading, seen: Touched) -
             column = one.column or one.key
             if term and column in term:
                 changed[one.key] = term[column]
-            elif record and reading.current and one.key in record:
+            elif record and is_held and one.key in record:
                 changed[one.key] = record[one.key]
         elif record and one.key in record:
             changed[one.key] = record[one.key]

@@ -1,7 +1,7 @@
 """Versions made ready: a stored definition with its filters parsed, its steps by key, and the fields that it reads."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,8 +17,6 @@ from daicho.engine.catalog.matches import matches
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Problem
 from daicho.values.problems import Invalid, Refused
-
-LateDefault = Callable[[Action], Late]
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,12 +46,14 @@ class ExpressionContext:
     """Where an expression finds its columns.
 
     `record` and `occurrence` are ORM path prefixes ("" or ending in "__") of the record itself and of its current (or
-    chosen) occurrence row; `today` is the date on which it is read.
+    chosen) occurrence row; `today` is the date on which it is read. `readers` gives the owners whose records of an
+    object may be counted (None: all), so that figures over other records know no more than their list.
     """
 
     record: str
     occurrence: str
     today: Any
+    readers: Callable[[str], frozenset[int] | None] = lambda _object: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class FieldSpec:
     current occurrence (a contract's term), in an SQL expression built by `expression(context)`, or in the custom values.
     `default` is a value or a function without arguments; None means empty. `scale` is the number of decimals (None: up
     to 10, as stored: 4). `made` fields are written by the system only. `filterable` is False where no twin or index is kept.
+    `words` are numbers that people read and write as a word, e.g. 31 as 末日.
     """
 
     key: str
@@ -82,10 +85,15 @@ class FieldSpec:
     help: Label | None = None
     minimum: Any = None
     maximum: Any = None
+    words: tuple[tuple[int, Label], ...] = ()
 
     def choice(self, code: str) -> Choice | None:
         """The choice with this code, or None."""
         return next((choice for choice in self.choices if choice.code == code), None)
+
+    def word(self, number: Any) -> Label | None:
+        """The word for a number, or None where it is written in digits."""
+        return next((label for known, label in self.words if known == number), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,8 @@ class Occurrence:
 class Children:
     """A list of parts that templates can loop over, e.g. contract.lines. `filter` is a stored filter tree.
 
-    `nested` parts are created and read together with their parent (a quote's lines in the quote's own body).
+    `nested` parts are created and read together with their parent (a quote's lines in the quote's own body). `instead`
+    names, for a field path that may be empty, another that is printed in its place (a free text for a product's name).
     """
 
     object: str
@@ -115,6 +124,7 @@ class Children:
     filter: Mapping[str, Any] | None = None
     sort: tuple[str, ...] = ("id",)
     nested: bool = False
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +132,15 @@ class ObjectSpec:
     """One object: its fields and how it behaves.
 
     `owner` is the field path that decides who may see it (None: only object permissions decide; on a part the path leads
-    to the parent's owner, e.g. "contract.owner"). `parent` is the lookup to the record whose part this is. `lookup_keys` are unique
-    text fields by which others may refer to it. `made_by` names the operation that makes its records (None: anybody with
-    the right creates them); then fields that are not `made` may still be corrected. `decided` is the filter tree that
-    ends waiting steps of an occurrence. `derive` completes values before they are written (given merged values and the
-    changed keys; returns what to change); `validate` returns problems of merged values; both are pure but for a look into a
-    small table of codes. `complete` fills
-    new rows in bulk with what only the database knows (numbers, the account's terms): complete(rows, actor, frame).
-    `locked` says why a record (its values given) may not be changed by hand any more, or None. `tracked` objects get
-    history entries.
+    to the parent's owner, e.g. "contract.owner"). `shared` is the filter tree of the records that everybody may read who
+    has the right on the object; all others are then their owner's alone, not his team's either. `parent` is the lookup to
+    the record whose part this is. `lookup_keys` are unique text fields by which others may refer to it. `made_by` names
+    the operation that makes its records (None: anybody with the right creates them); then fields that are not `made` may
+    still be corrected. `decided` is the filter tree that ends waiting steps of an occurrence. `derive` completes values
+    before they are written (given merged values and the changed keys; returns what to change); `validate` returns problems
+    of merged values; both are pure but for a look into a small table of codes. `complete` fills new rows in bulk with what
+    only the database knows (numbers, the account's terms): complete(rows, actor, frame). `locked` says why a record (its
+    values given) may not be changed by hand any more, or None. `tracked` objects get history entries.
     """
 
     key: str
@@ -141,6 +151,7 @@ class ObjectSpec:
     name_field: str = "name"
     sort: tuple[str, ...] = ("id",)
     owner: str | None = None
+    shared: Mapping[str, Any] | None = None
     parent: str | None = None
     lookup_keys: tuple[str, ...] = ()
     made_by: Label | None = None

@@ -56,7 +56,7 @@ class NumberKind(FieldKind):
 
     def read(self, raw: Any, spec: FieldSpec, zone: ZoneInfo) -> Any:
         """The number, within the field's bounds and scale."""
-        number = read_number(raw, spec.label)
+        number = read_number(_number_of_word(raw, spec), spec.label)
         scale = FINEST if spec.scale is None else min(spec.scale, FINEST)
         if number != round(number, scale):
             raise Invalid(TOO_FINE.problem(spec.key, field=spec.label, value=plain_text(number), scale=scale))
@@ -71,9 +71,12 @@ class NumberKind(FieldKind):
         return value if value is None or isinstance(value, int) else plain_text(value)
 
     def show(self, value: Any, spec: FieldSpec, language: str, zone: ZoneInfo) -> str:
-        """With thousands separators; an id without."""
+        """With thousands separators, or the field's word for it; an id without."""
         if value is None:
             return ""
+        word = spec.word(value)
+        if word is not None:
+            return word.text(language)
         return str(value) if spec.key == "id" else with_thousands(value)
 
     def schema(self, spec: FieldSpec) -> dict[str, Any]:
@@ -106,6 +109,11 @@ class PercentKind(NumberKind):
     def show(self, value: Any, spec: FieldSpec, language: str, zone: ZoneInfo) -> str:
         """With a percent sign."""
         return "" if value is None else with_thousands(value) + "%"
+
+
+def _number_of_word(raw: Any, spec: FieldSpec) -> Any:
+    written = raw.strip().casefold() if isinstance(raw, str) and spec.words else None
+    return next((number for number, word in spec.words if written in (word.ja, word.en.casefold())), raw)
 
 
 def _without_sign(raw: Any) -> Any:

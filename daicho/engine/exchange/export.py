@@ -38,12 +38,18 @@ USUAL_WIDTH = 22
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Heads and rows of typed values, read once. `name` is that of the sheet."""
+    """Heads and rows of typed values, read once. `name` is that of the sheet.
+
+    `below` are lines under the rows that filters leave alone, such as totals; `notes` are names with texts about the
+    table, on a sheet of their own; CSV, which programs read by its columns, leaves them out.
+    """
 
     name: str
     paths: Sequence[Path]
     heads: Sequence[str]
     rows: Iterator[Sequence[Value]]
+    below: Sequence[Sequence[Value]] = ()
+    notes: Sequence[tuple[str, str]] = ()
 
 
 def read_table(actor: Actor, query: Query, frame: Frame, language: str, *, name: str) -> Table:
@@ -62,7 +68,7 @@ def read_table(actor: Actor, query: Query, frame: Frame, language: str, *, name:
 def csv_lines(table: Table) -> Iterator[bytes]:
     """UTF-8 with the mark that Excel needs, commas, CRLF; texts that look like formulas begin with an apostrophe."""
     yield b"\xef\xbb\xbf" + _line([harmless(head) for head in table.heads])
-    for row in table.rows:
+    for row in chain(table.rows, table.below):
         yield _line([_written(value) for value in row])
 
 
@@ -76,6 +82,10 @@ def write_xlsx(table: Table, file: IO[bytes]) -> None:
         "moment": book.add_format({"num_format": "yyyy/mm/dd hh:mm"}),
         "whole": book.add_format({"num_format": "#,##0"}),
         "broken": book.add_format({"num_format": "#,##0.0###"}),
+        "bold whole": book.add_format({"num_format": "#,##0", "bold": True, "top": 1}),
+        "bold broken": book.add_format({"num_format": "#,##0.0###", "bold": True, "top": 1}),
+        "bold text": book.add_format({"bold": True, "top": 1}),
+        "note": book.add_format({"text_wrap": True, "valign": "top"}),
     }
     sheet, number = _sheet(book, table, styles, 1), 0
     for row in table.rows:
@@ -86,6 +96,11 @@ def write_xlsx(table: Table, file: IO[bytes]) -> None:
         for column, value in enumerate(row):
             _cell(sheet, number, column, value, styles)
     sheet.autofilter(0, 0, number, len(table.heads) - 1)
+    for place, line in enumerate(table.below, start=number + 1):
+        for column, value in enumerate(line):
+            _cell(sheet, place, column, value, styles, bold="bold ")
+    if table.notes:
+        _notes(book, table, styles)
     book.close()
 
 
@@ -134,7 +149,18 @@ def _sheet(book: Any, table: Table, styles: dict[str, Any], number: int) -> Any:
     return sheet
 
 
-def _cell(sheet: Any, row: int, column: int, value: Value, styles: dict[str, Any]) -> None:
+def _notes(book: Any, table: Table, styles: dict[str, Any]) -> None:
+    """A last sheet with the names and texts of the notes."""
+    sheet = book.add_worksheet(f"{table.name.translate(NO_SHEET_NAME).strip()[:24] or 'Sheet'} (i)")
+    sheet.set_column(0, 0, USUAL_WIDTH)
+    sheet.set_column(1, 1, 90)
+    for row, (name, text) in enumerate(table.notes):
+        sheet.write_string(row, 0, name, styles["note"])
+        sheet.write_string(row, 1, text[:LONGEST_CELL], styles["note"])
+
+
+def _cell(sheet: Any, row: int, column: int, value: Value, styles: dict[str, Any], bold: str = "") -> None:
+    """One value in its style; `bold` is "bold " for lines below the rows."""
     if value is None:
         return
     if isinstance(value, datetime) and value.date() >= FIRST_EXCEL_DAY:
@@ -142,6 +168,7 @@ def _cell(sheet: Any, row: int, column: int, value: Value, styles: dict[str, Any
     elif isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_EXCEL_DAY:
         sheet.write_datetime(row, column, value, styles["date"])
     elif isinstance(value, int | Decimal):
-        sheet.write_number(row, column, value, styles["whole" if value == int(value) else "broken"])
+        sheet.write_number(row, column, value, styles[bold + ("whole" if value == int(value) else "broken")])
     else:
-        sheet.write_string(row, column, (value if isinstance(value, str) else _written(value))[:LONGEST_CELL])
+        text = (value if isinstance(value, str) else _written(value))[:LONGEST_CELL]
+        sheet.write_string(row, column, text, styles["bold text"] if bold else None)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from daicho.engine.catalog.declare import CREATOR, field, lookup, picklist, text, whole
+from daicho.engine.catalog.declare import CREATOR, checkbox, field, lookup, picklist, text, whole
 from daicho.engine.catalog.query import make_query
 from daicho.engine.catalog.specs import ObjectSpec
 from daicho.engine.listviews.models import ListView
@@ -45,10 +45,13 @@ LIST_VIEW = ObjectSpec(
         field("json", "filter", "条件", "Filter", filterable=False),
         field("json", "sort", "並び順", "Sort", filterable=False),
         picklist("sharing", "共有", "Sharing", SHARING, default="private"),
+        checkbox("pinned", "全員のサイドバーに出す", "In everybody's sidebar", made=True, default=False),
         whole("position", "並び", "Position", 0, 1_000_000, made=True, default=1000),
         lookup("owner", "所有者", "Owner", "user", made=True, default=CREATOR),
     ),
     sort=("position", "id"),
+    owner="owner",
+    shared={"field": "sharing", "op": "eq", "value": "everyone"},
     validate=check_view,
 )
 

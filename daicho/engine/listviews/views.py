@@ -22,7 +22,7 @@ NO_VIEW = Message(
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One saved view; name and description in the language it was asked for."""
+    """One saved view; name and description in the language it was asked for. `owner` None: a shipped one, or none at all."""
 
     id: int
     key: str
@@ -31,6 +31,8 @@ class View:
     columns: Sequence[str]
     filter: Any
     sort: Sequence[str]
+    owner: int | None = None
+    shared: bool = True
 
     def query(self, object_key: str) -> Query:
         """The view's question. Raises Invalid when a field it names is gone."""
@@ -53,10 +55,15 @@ def find_view(actor: Actor, object_key: str, wanted: str, language: str | None =
     return _view(row, language or actor.language)
 
 
-def _visible(actor: Actor, object_key: str) -> QuerySet[ListView]:
+def visible(actor: Actor) -> QuerySet[ListView]:
+    """All views that the actor may use: those of everybody, and his own."""
     shared = Q(sharing="everyone")
     own = Q(owner=actor.user_id) if actor.user_id is not None else Q()
-    return ListView.objects.filter(shared | own, object=object_key).order_by("position", "id")
+    return ListView.objects.filter(shared | own)
+
+
+def _visible(actor: Actor, object_key: str) -> QuerySet[ListView]:
+    return visible(actor).filter(object=object_key).order_by("position", "id")
 
 
 def _view(row: ListView, language: str) -> View:
@@ -69,4 +76,6 @@ def _view(row: ListView, language: str) -> View:
         row.columns,
         row.filter,
         row.sort,
+        row.owner_id,
+        row.sharing == "everyone",
     )

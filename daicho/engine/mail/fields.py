@@ -1,11 +1,15 @@
 """Merge fields against the catalog: which paths of a template exist. Reads no record; parsing is in merge.py."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from daicho.engine.catalog import registry
+from daicho.engine.catalog.paths import ID
 from daicho.engine.catalog.specs import FieldSpec, ObjectSpec
-from daicho.engine.mail import merge
+from daicho.engine.mail import computed, merge
+from daicho.engine.mail.computed import ComputedField
+from daicho.engine.mail.merge_formats import misfit
 from daicho.engine.mail.merge_parser import MergeTemplate, Use
 from daicho.values.labels import Label, Message, Problem
 from daicho.values.problems import Invalid
@@ -56,9 +60,28 @@ def unknown_paths(parsed: MergeTemplate, spec: ObjectSpec, roots: Roots | None =
 
     `roots` are further first words: an object (`organisation`), or the names that exist below one that is no object.
     """
-    everything: Roots = {spec.key: spec, **(roots or {})}
-    found = (_check(use, everything) for use in parsed.uses)
+    checked = _Checked(spec, {spec.key: spec, **(roots or {})}, computed.fields_of(spec.key))
+    found = (_check(use, checked) for use in parsed.uses)
     return list({(one.code, str(one.params)): one for one in found if one is not None}.values())
+
+
+def internal_paths(sources: Iterable[str], object_key: str) -> list[str]:
+    """The fields in these templates that are for our own people only."""
+    internal = {path for path, one in computed.fields_of(object_key).items() if one.internal}
+    return sorted(internal & {segments[0] for source in sources for segments in merge.paths(merge.parse(source))})
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What a template may use: the fields of `spec`, `roots` by first word, and what is computed by whole path."""
+
+    spec: ObjectSpec
+    roots: Roots
+    computed: Mapping[str, ComputedField]
+
+    def words(self) -> list[str]:
+        """Every first word."""
+        return sorted({*self.roots, *(path.partition(".")[0] for path in self.computed)})
 
 
 def check(parts: Mapping[str, str], spec: ObjectSpec, roots: Roots | None = None) -> None:
@@ -74,16 +97,23 @@ def check(parts: Mapping[str, str], spec: ObjectSpec, roots: Roots | None = None
         raise Invalid(*problems)
 
 
-def _check(use: Use, roots: Roots) -> Problem | None:
+def _check(use: Use, checked: _Checked) -> Problem | None:
     """The first thing wrong with one use, or None."""
     path = use.segments[0]
+    offered = checked.computed.get(path)
+    if offered is not None:
+        return _check_computed(use, offered)
     root, _, rest = path.partition(".")
-    below = roots.get(root)
+    below = checked.roots.get(root)
     if below is None:
-        return UNKNOWN_ROOT.problem(line=use.line, path=path, known=sorted(roots))
+        names = frozenset(one.partition(".")[2] for one in checked.computed if one.startswith(f"{root}."))
+        if names:
+            return _check_name(use, root, rest, names)
+        return UNKNOWN_ROOT.problem(line=use.line, path=path, known=checked.words())
     if isinstance(below, frozenset):
         return _check_name(use, root, rest, below)
     spec = below
+    more = [one.removeprefix(f"{root}.") for one in checked.computed if one.startswith(f"{root}.")]
     for number, segment in enumerate(use.segments):
         steps = [step for step in (rest if number == 0 else segment).split(".") if step]
         if use.is_loop or number < len(use.segments) - 1:
@@ -92,14 +122,34 @@ def _check(use: Use, roots: Roots) -> Problem | None:
                 return result
             spec = result
         else:
-            return _check_value(use, steps, spec)
+            return _check_value(use, steps, spec, more if number == 0 else [])
     return None
+
+
+def _check_computed(use: Use, offered: ComputedField) -> Problem | None:
+    """A path that is computed: a value, or a list to be looped over with the fields of its items."""
+    if offered.items is None:
+        if use.is_loop or len(use.segments) > 1:
+            return NO_LIST.problem(line=use.line, path=_path(use), object=offered.spec.label, known=[])
+        return _misfit(use, offered.spec)
+    if use.is_loop:
+        return None
+    if len(use.segments) == 1:
+        return IS_LIST.problem(line=use.line, path=_path(use))
+    item = offered.items.get(use.segments[1])
+    if item is None:
+        return _unknown(use, use.segments[1], offered.spec.label, frozenset(offered.items))
+    return _misfit(use, item)
+
+
+def _misfit(use: Use, spec: FieldSpec) -> Problem | None:
+    return misfit(spec, use.formats, use.line, _path(use))
 
 
 def _check_name(use: Use, root: str, rest: str, names: frozenset[str]) -> Problem | None:
     """A path below a root that is no object."""
     if len(use.segments) == 1 and not use.is_loop and rest in names:
-        return None
+        return _misfit(use, FieldSpec(rest, "text", Label(rest, rest)))
     return _unknown(use, rest or root, Label(root, root), names)
 
 
@@ -114,18 +164,21 @@ def _list_of(use: Use, steps: list[str], spec: ObjectSpec) -> ObjectSpec | Probl
     return registry.get(children.object)
 
 
-def _check_value(use: Use, steps: list[str], spec: ObjectSpec) -> Problem | None:
-    """A path that ends in a field; one that ends in a lookup shows the record's name."""
+def _check_value(use: Use, steps: list[str], spec: ObjectSpec, more: Iterable[str] = ()) -> Problem | None:
+    """A path that ends in a field; one that ends in a lookup shows the record's name. `more` is computed beside them."""
     if not steps:
         return WHOLE_RECORD.problem(line=use.line, path=_path(use), known=_names(spec)[:MOST_SHOWN])
     owner = _follow(use, steps[:-1], spec)
     if isinstance(owner, Problem):
         return owner
-    if steps[-1] == "id" or owner.field(steps[-1]):
-        return None
+    found = owner.field(steps[-1])
+    if found is not None or steps[-1] == "id":
+        return _misfit(use, found or ID)
     if steps[-1] in owner.children:
         return IS_LIST.problem(line=use.line, path=_path(use))
-    return _unknown(use, steps[-1], owner.label, frozenset(_names(owner)))
+    return _unknown(
+        use, steps[-1], owner.label, frozenset(_names(owner)) | (frozenset(more) if owner is spec else set())
+    )
 
 
 def _follow(use: Use, steps: list[str], spec: ObjectSpec) -> ObjectSpec | Problem:

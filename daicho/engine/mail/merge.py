@@ -6,6 +6,7 @@ tags if, elif, else, for and empty. The language is Django's, narrowed so that i
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -78,6 +79,17 @@ REASONS: Mapping[str, Message] = {
     "loop": BAD_LOOP,
     "deep": TOO_DEEP,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merged text. `empty` are required fields that were printed empty, `withheld` why values must not be told any more."""
+
+    text: str
+    empty: tuple[tuple[str, ...], ...] = ()
+    withheld: tuple[Problem, ...] = ()
+
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85]")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
@@ -104,17 +116,28 @@ def render(parsed: MergeTemplate, values: Mapping[str, Any], language: Language,
     `values` are plain: nested dictionaries and lists of text, numbers, dates, True, False and None. Raises Invalid when the text becomes
     too long, TypeError for a value that is not plain.
     """
+    return merged(parsed, values, language, html=html).text
+
+
+def merged(parsed: MergeTemplate, values: Mapping[str, Any], language: Language, *, html: bool = False) -> Merged:
+    """The same as `render`, with what was printed empty or may not be told."""
     context = MergeContext(dict(values), autoescape=html, use_l10n=False, use_tz=False)
     try:
         with translation.override(language):
-            return _CONTROL.sub("", parsed.render(context))
+            text = _CONTROL.sub("", parsed.render(context))
     except TooLong as too_long:
         raise Invalid(LONG_OUTPUT.problem(limit=LARGEST_OUTPUT)) from too_long
+    return Merged(text, tuple(context.empty), tuple(context.withheld))
 
 
 def render_subject(parsed: MergeTemplate, values: Mapping[str, Any], language: Language) -> str:
     """The merged text on one line: line breaks and control characters become one space, so no header can be added."""
-    return _BREAKS.sub(" ", render(parsed, values, language)).strip()
+    return on_one_line(render(parsed, values, language))
+
+
+def on_one_line(text: str) -> str:
+    """Line breaks and control characters as one space each, none around."""
+    return _BREAKS.sub(" ", text).strip()
 
 
 def _problem(wrong: TemplateSyntaxError) -> Problem:

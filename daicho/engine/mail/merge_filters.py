@@ -4,6 +4,7 @@ Knows the languages ja and en by Django's active language; leaves parsing and th
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -12,9 +13,19 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils import dateformat
 from django.utils.translation import get_language
 
+from daicho.values.labels import Problem
+
 EMPTY: tuple[Any, ...] = (None, "", [], (), {})
 PLAIN_DATE = "Y/m/d"
 PLAIN_MOMENT = "Y/m/d H:i"
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A value that must not be told any more, because of `problem`: a mail that would print it stops."""
+
+    value: Any
+    problem: Problem
 
 
 def is_japanese() -> bool:

@@ -12,7 +12,8 @@ from django.template.base import FilterExpression, Node, NodeList, Parser, TextN
 from django.template.defaulttags import ForNode
 from django.utils.html import conditional_escape
 
-from daicho.engine.mail.merge_filters import shown
+from daicho.engine.mail.merge_filters import EMPTY, Withheld, shown
+from daicho.values.labels import Problem
 
 LARGEST_OUTPUT = 1_000_000
 LITERALS = ("True", "False", "None")
@@ -23,9 +24,14 @@ class TooLong(Exception):
 
 
 class MergeContext(Context):
-    """The plain values of one rendering, and how many characters it has made so far."""
+    """The plain values of one rendering, how many characters it has made so far, and what was printed empty or withheld."""
 
     spent = 0
+
+    def __init__(self, values: dict[str, Any], **more: Any) -> None:
+        super().__init__(values, **more)
+        self.empty: dict[tuple[str, ...], None] = {}
+        self.withheld: list[Problem] = []
 
     def charge(self, characters: int) -> None:
         """Count output. Raises TooLong when there is too much."""
@@ -58,8 +64,12 @@ class Path(Variable):
 class Expression(FilterExpression):
     """A path or literal with its filters, as Django parses it, its variables replaced by Path."""
 
+    segments: tuple[str, ...] = ()
+    """The field that it begins with, loops resolved, as in `merge_parser.Use`; () for a literal."""
+
     def __init__(self, token: str, parser: Parser) -> None:
         super().__init__(token, parser)
+        self.formats = tuple(function.__name__ for function, _ in self.filters)
         if self.is_var:
             self.var = Path(self.var.var)
         self.filters = [
@@ -79,16 +89,28 @@ class Expression(FilterExpression):
 
 
 class Value(Node):
-    """One merged value, written for people; as HTML where the rendering escapes."""
+    """One merged value, written for people; as HTML where the rendering escapes.
 
-    def __init__(self, expression: FilterExpression) -> None:
+    `required`: the template says nothing about what to do without it, neither by |default nor by an {% if %} around it.
+    """
+
+    required = False
+
+    def __init__(self, expression: "Expression") -> None:
         self.expression = expression
 
     def render(self, context: Context) -> str:
-        """The value as text."""
-        text = shown(self.expression.resolve(context))
+        """The value as text; notes in the context when it is withheld, or required and empty."""
+        value = self.expression.resolve(context)
+        if isinstance(value, Withheld):
+            if isinstance(context, MergeContext):
+                context.withheld.append(value.problem)
+            return ""
+        text = shown(value)
         if isinstance(context, MergeContext):
             context.charge(len(text))
+            if self.required and value in EMPTY:
+                context.empty[self.expression.segments] = None
         return conditional_escape(text) if context.autoescape else text
 
 

@@ -13,12 +13,14 @@ from django.template.base import Lexer, Node, NodeList, Parser, Token, TokenType
 from django.template.defaulttags import do_if
 
 from daicho.engine.mail.merge_filters import FILTERS
+from daicho.engine.mail.merge_guards import require_unguarded
 from daicho.engine.mail.merge_nodes import Each, Expression, Sequence, Value
 
 DEEPEST_LOOP = 3
 DEEPEST_NESTING = 20
 LONGEST_CONDITION = 500
 OPENING = re.compile(r"\{[{%#]")
+NAMES = {function.__name__: name for name, function in FILTERS.items()}
 CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 TAGS_ONLY = re.compile(r"\s*(?:(?:\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\})\s*)+")
 
@@ -35,11 +37,15 @@ class Unreadable(TemplateSyntaxError):
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use of a merge field: `segments` are dotted paths, one for each loop and the last for the field itself."""
+    """One use of a merge field: `segments` are dotted paths, one for each loop and the last for the field itself.
+
+    `formats` are the filters applied to it, in their order.
+    """
 
     segments: tuple[str, ...]
     line: int
     is_loop: bool = False
+    formats: tuple[str, ...] = ()
 
 
 class MergeParser(Parser):
@@ -64,8 +70,11 @@ class MergeParser(Parser):
     def compile_filter(self, token: str) -> Expression:
         """An expression, its uses noted."""
         expression = Expression(token, self)
+        if expression.is_var and expression.var.lookups is not None and not self._is_counter(expression.var.lookups):
+            expression.segments = self._segments(expression.var.lookups)
+        formats = tuple(NAMES[one] for one in expression.formats if one in NAMES)
         for keys in expression.paths():
-            self._note(keys)
+            self._note(keys, formats if self._segments(keys) == expression.segments else ())
         return expression
 
     def compile_loop(self, name: str, token: str) -> Sequence:
@@ -92,9 +101,10 @@ class MergeParser(Parser):
 
     def extend_nodelist(self, nodelist: NodeList, node: Node, token: Token) -> None:
         """Add a node; values are written by our own node."""
-        super().extend_nodelist(
-            nodelist, Value(node.filter_expression) if isinstance(node, VariableNode) else node, token
-        )
+        if isinstance(node, VariableNode):
+            assert isinstance(node.filter_expression, Expression)
+            node = Value(node.filter_expression)
+        super().extend_nodelist(nodelist, node, token)
 
     def invalid_block_tag(self, token: Token, command: str, parse_until: Iterable[str] | None = None) -> NoReturn:
         """Refuse a tag that does not exist or that stands in a wrong place."""
@@ -112,9 +122,12 @@ class MergeParser(Parser):
                 return (*segments, ".".join(keys[1:]))
         return (".".join(keys),)
 
-    def _note(self, keys: tuple[str, ...]) -> None:
-        if not (self._scopes and keys[0] == "forloop"):
-            self.uses.append(Use(self._segments(keys), self.line))
+    def _note(self, keys: tuple[str, ...], formats: tuple[str, ...]) -> None:
+        if not self._is_counter(keys):
+            self.uses.append(Use(self._segments(keys), self.line, formats=formats))
+
+    def _is_counter(self, keys: tuple[str, ...]) -> bool:
+        return bool(self._scopes) and keys[0] == "forloop"
 
 
 class MergeTemplate(Template):
@@ -127,6 +140,7 @@ class MergeTemplate(Template):
         parser = MergeParser(tokens(self.source))
         nodelist = parser.parse()
         self.uses = tuple(parser.uses)
+        require_unguarded(nodelist)
         return nodelist
 
 

@@ -26,13 +26,17 @@ class EmailTemplate(Record):
 
 @with_twins("name", "object")
 class EmailAlert(Record):
-    """A template and who gets it. `recipients` is {"to": [...], "cc": [...], "bcc": [...]} of recipient definitions."""
+    """A template and who gets it. `recipients` is {"to": [...], "cc": [...], "bcc": [...]} of recipient definitions.
+
+    `mark` names what is noted on the record once the mail has gone out (see marks.py); "": nothing.
+    """
 
     name = models.CharField(max_length=255, unique=True)
     object = models.CharField(max_length=100)
     template = models.ForeignKey(EmailTemplate, on_delete=models.PROTECT, related_name="alerts")
     recipients = models.JSONField(default=dict)
     group = models.CharField(max_length=20, default="none")
+    mark = models.CharField(max_length=100, blank=True, default="")
 
     def __str__(self) -> str:
         return self.name
@@ -42,8 +46,8 @@ class Mail(models.Model):
     """One mail, as rendered, and what became of it. Written by outbox.py and claims.py only.
 
     `object` and `record_id` name the record on whose timeline it stands. `worker` is the lease of the worker that has it
-    in hand. `to_tell` is true while somebody must still be told of a problem. Lists of addresses hold
-    {"address", "name"} objects. `mode` is the delivery mode under which it was handled.
+    in hand. `to_tell` is true while somebody must still be told of a problem. `mark` is what is noted on the record once it
+    has gone out, `marked` whether that was done. Lists of addresses hold {"address", "name"} objects. `mode` is the delivery mode under which it was handled.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -72,6 +76,8 @@ class Mail(models.Model):
     worker = models.BigIntegerField(null=True, blank=True)
     error = models.TextField(blank=True, default="")
     to_tell = models.BooleanField(default=False)
+    mark = models.CharField(max_length=100, blank=True, default="")
+    marked = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 
@@ -82,6 +88,7 @@ class Mail(models.Model):
             models.Index("id", name="mail_to_tell", condition=Q(to_tell=True)),
             models.Index("id", name="mail_troubled", condition=Q(state__in=["failed", "held", "unknown"])),
             models.Index("object", "record_id", "id", name="mail_record"),
+            models.Index("id", name="mail_to_mark", condition=Q(marked=False) & ~Q(mark="")),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 from daicho.engine.catalog import registry
 from daicho.engine.catalog.declare import PREFERRED_LANGUAGES, field, long_text, lookup, moment, picklist, text
 from daicho.engine.catalog.specs import ObjectSpec
-from daicho.engine.mail import alerts, fields, house
+from daicho.engine.mail import fields, house, marks
+from daicho.engine.mail import recipients as definitions
 from daicho.engine.mail.models import EmailAlert, EmailTemplate, Mail
 from daicho.engine.mail.states import STATE_LABELS
 from daicho.values.labels import Label, Message, Problem
@@ -19,32 +20,61 @@ TEMPLATE_OF_OTHER = Message(
     ja="テンプレート「{template}」は別のオブジェクト（{object}）用です。",
     en="The template “{template}” is written for another object ({object}).",
 )
+INTERNAL = Message(
+    "template_internal_field",
+    ja="「{paths}」は社内用の画面のアドレスなので、社外あてのメールアラート（{alerts}）では使えません。この項目を外してください。",
+    en="“{paths}” is a page for our own people, so it cannot be used in alerts to others ({alerts}). Leave it out.",
+)
 
 
 def check_template(values: Mapping[str, Any]) -> list[Problem]:
-    """Unknown objects and merge fields of a template."""
+    """Unknown objects and merge fields of a template, and internal ones in a template that goes to others than users."""
     try:
         spec = registry.get(str(values.get("object") or ""))
-        fields.check({part: values[part] for part in PARTS if values.get(part)}, spec, house.roots())
+        parts = {part: values[part] for part in PARTS if values.get(part)}
+        fields.check(parts, spec, house.roots())
     except Missing as refused:
         return [Problem(problem.message, "object", problem.params) for problem in refused.problems]
     except Invalid as refused:
         return list(refused.problems)
-    return []
+    internal = {part: paths for part in parts if (paths := fields.internal_paths([parts[part]], spec.key))}
+    outside = _alerts_to_outsiders(spec.key, str(values.get("name") or "")) if internal else []
+    return [INTERNAL.problem(part, paths=paths, alerts=outside) for part, paths in internal.items() if outside]
 
 
 def check_alert(values: Mapping[str, Any]) -> list[Problem]:
-    """Unknown objects and recipients of an alert, and a template that is written for another object."""
+    """Unknown objects, recipients and marks of an alert, and a template that is not for it."""
     try:
         spec = registry.get(str(values.get("object") or ""))
     except Missing as refused:
         return [Problem(problem.message, "object", problem.params) for problem in refused.problems]
     template = values.get("template")
     found = EmailTemplate.objects.filter(pk=getattr(template, "id", template)).first() if template is not None else None
-    problems = alerts.recipient_problems(spec.key, values.get("recipients") or [])
+    problems = definitions.problems_of(spec.key, values.get("recipients") or [])
+    problems += marks.problems_of(spec.key, str(values.get("mark") or ""))
     if found is not None and found.object != spec.key:
         problems.append(TEMPLATE_OF_OTHER.problem("template", template=found.name, object=found.object))
+    elif found is not None and not problems and _reaches_outsiders(spec.key, values.get("recipients")):
+        sources = [part for one in _languages_of(found) for part in (one.subject, one.text, one.html) if part]
+        if paths := fields.internal_paths(sources, spec.key):
+            problems.append(INTERNAL.problem("template", paths=paths, alerts=[str(values.get("name") or "")]))
     return problems
+
+
+def _alerts_to_outsiders(object_key: str, template: str) -> list[str]:
+    """Names of the alerts to others than users that send the template with this name, in whatever language."""
+    rows = EmailAlert.objects.filter(object=object_key, template__name=template, template__object=object_key)
+    return [row.name for row in rows.order_by("name") if _reaches_outsiders(object_key, row.recipients)]
+
+
+def _reaches_outsiders(object_key: str, recipients: Any) -> bool:
+    return any(
+        not definitions.is_user(object_key, one) for part in definitions.normal(recipients).values() for one in part
+    )
+
+
+def _languages_of(template: EmailTemplate) -> list[EmailTemplate]:
+    return list(EmailTemplate.objects.filter(object=template.object, name=template.name))
 
 
 EMAIL_TEMPLATE = ObjectSpec(
@@ -78,6 +108,7 @@ EMAIL_ALERT = ObjectSpec(
         lookup("template", "メールテンプレート", "Template", "email_template", required=True),
         field("json", "recipients", "宛先", "Recipients", required=True),
         picklist("group", "まとめ方", "Grouping", GROUPS, default="none"),
+        text("mark", "送信後に記録すること", "Noted once sent", filterable=False),
     ),
     validate=check_alert,
 )

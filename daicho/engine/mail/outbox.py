@@ -12,7 +12,7 @@ from daicho.engine.mail.addressing import Recipients, Sender
 from daicho.engine.mail.models import Mail
 from daicho.engine.mail.states import State
 from daicho.engine.work.frame import Frame
-from daicho.values.labels import Language, Message
+from daicho.values.labels import Language, Message, Problem
 
 NO_RECIPIENT = Message(
     "mail_no_recipient",
@@ -39,7 +39,7 @@ RESENDABLE = (State.UNKNOWN, State.FAILED, State.HELD, State.CAPTURED, State.CAN
 
 @dataclass(frozen=True, slots=True)
 class NewMail:
-    """A rendered mail. `object` "" and `record_id` None: it belongs to no record."""
+    """A rendered mail. `object` "" and `record_id` None: it belongs to no record. `left_out` says which recipients were refused."""
 
     subject: str
     text: str
@@ -54,6 +54,8 @@ class NewMail:
     process_version: int | None = None
     step: str = ""
     template: str = ""
+    mark: str = ""
+    left_out: Problem | None = None
 
 
 def queue(mails: Sequence[NewMail], *, frame: Frame) -> list[int]:
@@ -140,6 +142,7 @@ def _row(mail: NewMail, mode: modes.Mode, frame: Frame) -> Mail:
         message_id=_message_id(mail.sender.address.address),
         next_attempt_at=frame.now,
         error=error,
+        mark=mail.mark,
         to_tell=state == State.FAILED,
         created_at=frame.now,
     )

@@ -14,23 +14,29 @@ from daicho.engine.catalog import registry
 from daicho.engine.catalog.paths import Path, resolve
 from daicho.engine.catalog.refs import Ref
 from daicho.engine.catalog.specs import FieldSpec
-from daicho.engine.mail import merge
+from daicho.engine.mail import computed, merge
+from daicho.engine.mail.merge_filters import Withheld
 from daicho.engine.mail.merge_parser import MergeTemplate
+from daicho.values.labels import Label
 
 Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Field paths of a record, and for each list of its parts ("lines") the field paths of the parts."""
+    """Field paths of a record, for each list of its parts ("lines") the field paths of the parts, and computed fields.
+
+    `computed` are whole paths ("contract.next_amount"); what they read of the record is among `paths`.
+    """
 
     paths: frozenset[str] = frozenset()
     children: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    computed: frozenset[str] = frozenset()
 
     def __or__(self, other: "Needs") -> "Needs":
         keys = {*self.children, *other.children}
         children = {key: self.children.get(key, frozenset()) | other.children.get(key, frozenset()) for key in keys}
-        return Needs(self.paths | other.paths, children)
+        return Needs(self.paths | other.paths, children, self.computed | other.computed)
 
 
 NOTHING = Needs()
@@ -40,15 +46,23 @@ def needs_of(parsed: MergeTemplate, object_key: str) -> Needs:
     """What a template about records of the object reads of them. Its paths have been checked when it was saved."""
     paths: set[str] = set()
     children: dict[str, set[str]] = {}
+    offered = computed.fields_of(object_key)
+    found: set[str] = set()
     for segments in merge.paths(parsed):
+        if segments[0] in offered:
+            found.add(segments[0])
+            paths |= offered[segments[0]].reads
+            continue
         root, _, rest = segments[0].partition(".")
         if root != object_key:
             continue
         if len(segments) == 1 and rest not in registry.get(object_key).children:
             paths.add(rest)
         elif len(segments) == 2:
-            children.setdefault(rest, set()).add(segments[1])
-    return Needs(frozenset(paths), {key: frozenset(found) for key, found in children.items()})
+            part = children.setdefault(rest, set())
+            part.add(segments[1])
+            part |= {registry.get(object_key).children[rest].instead.get(segments[1], segments[1])}
+    return Needs(frozenset(paths), {key: frozenset(part) for key, part in children.items()}, frozenset(found))
 
 
 def nested(
@@ -58,14 +72,57 @@ def nested(
     needs: Needs,
     language: str,
     zone: ZoneInfo,
+    more: Values | None = None,
+    *,
+    for_us: bool = True,
 ) -> dict[str, Any]:
-    """The record as a template sees it, below its object key: `{"contract": {"account": {"name": ...}, "lines": [...]}}`."""
+    """The record as a template sees it, below its object key: `{"contract": {"account": {"name": ...}, "lines": [...]}}`.
+
+    `more` are computed values by whole path. `for_us`: a withheld value is shown all the same.
+    """
     spec = registry.get(object_key)
     record = _tree(object_key, values, needs.paths, language, zone)
     for key, paths in needs.children.items():
         part = spec.children[key].object
-        record[key] = [_tree(part, row, paths, language, zone) for row in children.get(key, ())]
-    return {object_key: record}
+        rows = (_completed(row, spec.children[key].instead) for row in children.get(key, ()))
+        record[key] = [_tree(part, row, paths, language, zone) for row in rows]
+    tree = {object_key: record}
+    offered = computed.fields_of(object_key) if more else {}
+    for path, value in (more or {}).items():
+        _plant(tree, path, _plain_computed(offered[path], value, language, zone, for_us=for_us))
+    return tree
+
+
+def _plant(tree: dict[str, Any], path: str, value: Any) -> None:
+    """Put a value where its path says; what stands on the way as a name becomes a record with that name."""
+    *names, last = path.split(".")
+    place = tree
+    for name in names:
+        below = place.get(name)
+        if not isinstance(below, dict):
+            below = place[name] = {} if below is None else {"name": below}
+        place = below
+    place[last] = value
+
+
+def _plain_computed(one: computed.ComputedField, value: Any, language: str, zone: ZoneInfo, *, for_us: bool) -> Any:
+    if isinstance(value, Withheld):
+        return plain(one.spec, value.value, language, zone) if for_us else value
+    if one.items is None:
+        return plain(one.spec, value, language, zone)
+    rows = []
+    for item in value or ():
+        row: dict[str, Any] = {}
+        for path, spec in one.items.items():
+            _plant(row, path, plain(spec, item.get(path), language, zone))
+        rows.append(row)
+    return rows
+
+
+def _completed(row: Values, instead: Mapping[str, str]) -> Values:
+    """The row with other fields in place of empty ones, where the list says so."""
+    found = {path: row.get(other) for path, other in instead.items() if not row.get(path)}
+    return {**row, **found} if found else row
 
 
 def _tree(object_key: str, values: Values, paths: Iterable[str], language: str, zone: ZoneInfo) -> dict[str, Any]:
@@ -85,7 +142,12 @@ def _tree(object_key: str, values: Values, paths: Iterable[str], language: str, 
 
 
 def plain(spec: FieldSpec, value: Any, language: str, zone: ZoneInfo) -> Any:
-    """A typed value as templates take it: a choice as its label, a reference as its name, a moment in `zone`."""
+    """A typed value as templates take it: a choice as its label, a reference as its name, a moment in `zone`.
+
+    What is written in two languages (a label) is taken in this one.
+    """
+    if isinstance(value, Label):
+        return value.text(language)
     if isinstance(value, Ref):
         return value.name
     if isinstance(value, datetime):

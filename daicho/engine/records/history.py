@@ -63,20 +63,28 @@ def of_record(object_key: str, record_id: int) -> list[HistoryItem]:
     entries = (
         ChangeEntry.objects.filter(object=object_key, record_id=record_id).select_related("command").order_by("-id")
     )
-    return [
-        HistoryItem(
-            entry.command.id,
-            entry.command.at,
-            entry.command.actor_id,
-            entry.command.actor_name,
-            entry.command.actor_kind,
-            entry.command.reason,
-            entry.command.source,
-            entry.kind,
-            entry.changes,
-        )
-        for entry in entries
-    ]
+    return [_item(entry) for entry in entries]
+
+
+def latest(object_key: str, record_id: int) -> HistoryItem | None:
+    """The last thing that happened to one record; None without a history. The caller has checked that it may be read."""
+    entries = ChangeEntry.objects.filter(object=object_key, record_id=record_id).select_related("command")
+    found = entries.order_by("-id").first()
+    return None if found is None else _item(found)
+
+
+def _item(entry: ChangeEntry) -> HistoryItem:
+    return HistoryItem(
+        entry.command.id,
+        entry.command.at,
+        entry.command.actor_id,
+        entry.command.actor_name,
+        entry.command.actor_kind,
+        entry.command.reason,
+        entry.command.source,
+        entry.kind,
+        entry.changes,
+    )
 
 
 def record_created_by(command_id: uuid.UUID, object_key: str) -> int | None:

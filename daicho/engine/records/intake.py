@@ -6,6 +6,7 @@ Parsing is in `parsing`, writing in `command`; here they are put together, each 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -14,7 +15,7 @@ from daicho.engine.access.actors import Actor
 from daicho.engine.catalog import registry, types
 from daicho.engine.catalog.paths import field_of
 from daicho.engine.catalog.specs import ObjectSpec
-from daicho.engine.records import checks
+from daicho.engine.records import checks, history
 from daicho.engine.records.command import command
 from daicho.engine.records.parsing import Parsed, at, parse_many, parse_values
 from daicho.engine.work.frame import Frame
@@ -57,13 +58,27 @@ class Upserted:
     created: bool
 
 
-def create_one(actor: Actor, object_key: str, raw: Mapping[str, Any], frame: Frame, source: str) -> int:
-    """Create a record with its nested parts; returns its id. Raises Invalid, Forbidden, Conflict, Missing."""
+def create_one(
+    actor: Actor, object_key: str, raw: Mapping[str, Any], frame: Frame, source: str, *, token: UUID | None = None
+) -> int:
+    """Create a record with its nested parts; returns its id. Raises Invalid, Forbidden, Conflict, Missing.
+
+    With a `token` the same request sent again, even at the same moment, creates nothing more and gives the same id.
+    """
     spec = registry.get(object_key)
     checks.may_create(actor, spec)
+    if token is not None and (made := history.record_created_by(token, object_key)) is not None:
+        return made
     values = parse_values(spec, raw, actor, frame)
-    with command(actor=actor, reason="create", frame=frame, source=source) as running:
-        [record_id] = running.create(object_key, [values])
+    try:
+        with command(actor=actor, reason="create", frame=frame, source=source) as running:
+            running.id = token or running.id
+            [record_id] = running.create(object_key, [values])
+    except IntegrityError:
+        made = history.record_created_by(token, object_key) if token is not None else None
+        if made is None:
+            raise
+        return made
     return record_id
 
 

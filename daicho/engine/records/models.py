@@ -1,4 +1,4 @@
-"""The history: one row a command (who, when, why), one row a changed record. Written by `history.py` alone."""
+"""The history: one row a command (who, when, why), one row a changed record, written by `history.py` alone; and kept files."""
 
 import uuid
 
@@ -30,3 +30,20 @@ class ChangeEntry(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["object", "record_id", "id"], name="change_record")]
+
+
+class StoredFile(models.Model):
+    """One file with its bytes, kept by `files.py` alone. `kind` is a FileKind, `about` the record it belongs to ("" : none)."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.TextField()
+    kind = models.TextField()
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    about = models.TextField(default="", blank=True)
+    created_at = models.DateTimeField()
+    created_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["about", "id"], name="file_about")]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,13 +12,15 @@ from django.utils.translation import gettext
 
 from daicho.business.contracts.models import ContractLine
 from daicho.business.contracts.objects import CONTRACT as CONTRACT_SPEC
-from daicho.business.operations import renewal, undoing
-from daicho.business.operations.renewal import Wish
+from daicho.business.operations.orders import answered_renewals, undoing
+from daicho.business.operations.orders.answered_renewals import AS_IT_IS, Draft, Way
+from daicho.business.operations.renewals import renewal
+from daicho.business.operations.renewals.renewal import Wish
 from daicho.business.parties.models import Account
 from daicho.business.sales.models import Order
 from daicho.engine.access import select
 from daicho.engine.records.checks import NOT_EDITABLE
-from daicho.rules.codes import ORDER_KINDS
+from daicho.rules.codes import DECIDED_RENEWAL_STAGES, ORDER_KINDS
 from daicho.rules.lifecycle import ACTIONS, allowed_actions
 from daicho.values.problems import Conflict, Forbidden, Refused
 from daicho.web.cells import moment
@@ -26,8 +29,12 @@ from daicho.web.quotes.preview import preview_term
 from daicho.web.visitors import Visitor, form_page
 
 SOURCE = "web"
-PAGES = {"renew": ("contract_renew", "renew"), "undo": ("contract_undo", "renew")}
-"""The actions that have a page, with the feature that they need."""
+PAGES = {
+    "renew": ("contract_renew", "renew"),
+    "answer": ("contract_answer", ""),
+    "undo": ("contract_undo", "renew"),
+}
+"""The actions that have a page, with the feature that they need ("" for none)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +56,28 @@ def buttons(contract: ContractRead) -> Sequence[Button]:
     found = [
         Button(ACTIONS[key].text(visitor.language), reverse(PAGES[key][0], args=[contract.id]), key == "renew")
         for key in allowed
-        if key in PAGES and visitor.actor.permissions.has_feature(PAGES[key][1])
+        if key in PAGES and (not PAGES[key][1] or visitor.actor.permissions.has_feature(PAGES[key][1]))
+        if key != "answer" or contract.values["renewal_stage"] not in DECIDED_RENEWAL_STAGES
     ]
     return [*found, Button(gettext("編集"), reverse("contract_edit", args=[contract.id]), main=False)]
 
 
 @form_page
 def renew_contract(request: HttpRequest, visitor: Visitor, contract_id: int) -> HttpResponse:
-    """契約更新: GET shows the next term as it would be booked, POST books it."""
+    """契約更新: GET shows the next term as it would be booked, POST books it.
+
+    Where the customer wants something else, or a draft is open, that comes first; renewing beside it is asked for (`as_is`).
+    """
     contract = _opened(contract_id, visitor)
     visitor.actor.require_feature("renew", renewal.RENEW)
     page = reverse("contract", args=[contract_id])
+    way = answered_renewals.ways([contract_id])[contract_id]
+    if request.method == "POST" and way != AS_IT_IS and request.POST.get("as_is") != "1":
+        messages.warning(request, answered_renewals.CHANGED_SINCE.problem().text(visitor.language))
+        return HttpResponseRedirect(reverse("contract_renew", args=[contract_id]))
     if request.method == "POST":
-        done = renewal.renew(visitor.actor, contract_id, Wish(), visitor.frame, SOURCE)
+        wish = Wish(start_date=_day(request.POST.get("start", "")))
+        done = renewal.renew(visitor.actor, contract_id, wish, visitor.frame, SOURCE)
         said = gettext("契約を更新しました。次の期間：%(start)s～%(end)s")
         messages.success(request, said % {"start": f"{done.start_date:%Y/%m/%d}", "end": f"{done.end_date:%Y/%m/%d}"})
         return HttpResponseRedirect(page)
@@ -73,6 +89,11 @@ def renew_contract(request: HttpRequest, visitor: Visitor, contract_id: int) -> 
         return render(request, "pages/contract_renew.html", context, status=409)
     rounding = Account.objects.filter(pk=contract.values["account"].id).values_list("tax_rounding", flat=True).first()
     context["preview"] = preview_term(term, contract.currency, rounding or "down", visitor)
+    context["start"] = term.values["start_date"].isoformat()
+    context["asks"] = way != AS_IT_IS
+    context["draft"] = way.draft
+    context["said"] = way.problem.text(visitor.language) if way.problem is not None else ""
+    context["quote"] = _open_quote(way, visitor)
     context["left_out"] = ContractLine.objects.filter(
         contract=contract_id, term__number=term.values["number"] - 1, auto_renew=False
     ).count()
@@ -106,6 +127,21 @@ def undo_latest(request: HttpRequest, visitor: Visitor, contract_id: int) -> Htt
         "kind": ORDER_KINDS[latest.kind].text(visitor.language),
     }
     return render(request, "pages/contract_undo.html", context)
+
+
+def _open_quote(way: Way, visitor: Visitor) -> Draft | None:
+    """The draft of a renewal quote that this would make void; None when there is none that the visitor may read."""
+    if way.draft is None:
+        return None
+    return way.draft if select.readable_ids(visitor.actor, "quote", [way.draft.id], visitor.frame) else None
+
+
+def _day(text: str) -> date | None:
+    """The first day of the next term that the page had shown, so that sending it twice renews once; None without one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _opened(contract_id: int, visitor: Visitor) -> ContractRead:

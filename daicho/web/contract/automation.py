@@ -1,11 +1,11 @@
 """What waits for a contract and what ran: each step in words, when, in which state and why, with the mail it made."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from daicho.engine.automation import reasons, sentences
+from daicho.engine.automation import handling, reasons, sentences
 from daicho.engine.automation.definition import parse
 from daicho.engine.automation.models import ScheduledAction
 from daicho.engine.automation.objects import COLOURS, STATES
@@ -46,7 +46,10 @@ class MailShown:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One action: what it does in words, of which process, when, how it stands, and the mails that it made."""
+    """One action: what it does in words, of which process, when, how it stands, and the mails that it made.
+
+    `deeds` are what the visitor may do with it: key and name.
+    """
 
     sentence: str
     process: str
@@ -54,6 +57,8 @@ class Step:
     state: Cell
     reason: str
     mails: Sequence[MailShown]
+    id: int = 0
+    deeds: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ class Automation:
 
 def automation(contract: ContractRead) -> Automation:
     """All steps of the contract."""
-    words = Words(contract.visitor)
+    allowed = handling.may_handle(contract.visitor.actor, contract.actions, contract.visitor.frame)
+    words = Words(contract.visitor, allowed)
     live = [action for action in contract.actions if action.state in LIVE]
     over = [action for action in contract.actions if action.state not in LIVE]
     far = contract.visitor.frame.now
@@ -80,8 +86,9 @@ def automation(contract: ContractRead) -> Automation:
 class Words:
     """Says steps in the visitor's language; the sentence of a step of a version is made once."""
 
-    def __init__(self, visitor: Visitor) -> None:
+    def __init__(self, visitor: Visitor, allowed: Collection[int] = ()) -> None:
         self.visitor = visitor
+        self.allowed = allowed
         self.sentences: dict[tuple[int, str], str] = {}
 
     def step(self, action: ScheduledAction, mails: Sequence[Mail]) -> Step:
@@ -106,7 +113,20 @@ class Words:
             state,
             reasons.text(action.reason, action.reason_params, self.visitor.language),
             [mail_shown(mail, self.visitor) for mail in made],
+            action.pk,
+            self.deeds(action),
         )
+
+    def deeds(self, action: ScheduledAction) -> list[tuple[str, str]]:
+        """What may be done with an action that still waits or did not run."""
+        if action.pk not in self.allowed:
+            return []
+        known = (
+            ("run", gettext("今すぐ実行"), handling.RUNNABLE),
+            ("postpone", gettext("延期"), handling.POSTPONABLE),
+            ("cancel", gettext("取り消し"), handling.CANCELLABLE),
+        )
+        return [(key, name) for key, name, states in known if action.state in states]
 
     def sentence(self, action: ScheduledAction) -> str:
         """契約終了日の90日前 09:00 に、契約担当者へ『更新のご案内』を送る."""

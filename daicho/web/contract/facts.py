@@ -89,7 +89,8 @@ def term_name(number: int | None) -> str:
 
 def span(start: date, end: date | None) -> str:
     """2025/12/01～2026/11/30, open where there is no end."""
-    return f"{start:%Y/%m/%d}～{end:%Y/%m/%d}" if end else f"{start:%Y/%m/%d}～"
+    until = gettext("～")
+    return f"{start:%Y/%m/%d}{until}{end:%Y/%m/%d}" if end else f"{start:%Y/%m/%d}{until}"
 
 
 def length(start: date, end: date | None, language: Language) -> str:

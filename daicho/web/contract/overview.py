@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from daicho.engine.catalog import registry
 from daicho.web.cells import Cell
+from daicho.web.contract.attachments import order_files
 from daicho.web.contract.facts import field_cell, term_name
 from daicho.web.contract.reading import CONTRACT, ContractRead
 
@@ -31,8 +32,12 @@ RENEWAL = (
     "renewal_stage",
     "renewal_answer",
     "renewal_answer_source",
-    "renewal_notice_sent_at",
     "renewal_answered_at",
+    "renewal_respondent",
+    "renewal_answer_comment",
+    "renewal_answer_planned_on",
+    "renewal_notice_sent_at",
+    "renewal_reminder_sent_at",
     "renewal_due_date",
     "renewal_notice_date",
     "notice_deadline",
@@ -62,8 +67,22 @@ def overview(contract: ContractRead) -> list[Group]:
     """All groups in their order."""
     named = {key for _name, keys in GROUPS for key in keys} | set(IN_HEAD)
     rest = [field.key for field in registry.get(CONTRACT).fields if field.key not in named]
-    groups = [Group(str(name), [_cell(contract, key) for key in keys]) for name, keys in GROUPS]
+    groups = [
+        Group(str(name), [*(_cell(contract, key) for key in keys), *(_order_file(contract) if keys is RENEWAL else ())])
+        for name, keys in GROUPS
+    ]
     return [*groups, Group(gettext("そのほか"), [_cell(contract, key) for key in rest])]
+
+
+def _order_file(contract: ContractRead) -> list[Cell]:
+    """The purchase order of the answer that holds; nothing where there is none."""
+    files = order_files(contract)
+    found = [
+        files[int(answer["order_file"])]
+        for answer in contract.answers
+        if answer["order_file"] is not None and not answer["superseded"] and int(answer["order_file"]) in files
+    ]
+    return [Cell(gettext("注文書"), name, href=link) for name, link in found[:1]]
 
 
 def _cell(contract: ContractRead, key: str) -> Cell:

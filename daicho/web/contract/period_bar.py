@@ -20,6 +20,7 @@ from daicho.web.contract.reading import ContractRead
 WIDTH = 760
 """Pixels of the narrowest bar that shows labels; the collision of labels is reckoned with it."""
 LANES = 3
+PAINTED = {"deadline": 1, "end": 2, "today": 3}
 LANE_HEIGHT = 18
 LABELS_ABOVE = 12
 OPEN_MONTHS = 12
@@ -80,6 +81,11 @@ class PeriodBar:
     def lanes(self) -> int:
         """How many lanes of labels stand above the bar."""
         return max((mark.lane + 1 for mark in self.marks if mark.lane is not None), default=0)
+
+    @property
+    def drawn(self) -> Sequence[Mark]:
+        """The marks in the order in which they are painted: what matters most lies above, today on top."""
+        return sorted(self.marks, key=lambda mark: PAINTED.get(mark.kind, 0))
 
     @property
     def days(self) -> Sequence[Mark]:

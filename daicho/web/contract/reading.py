@@ -65,6 +65,22 @@ class ContractRead:
         )
 
     @cached_property
+    def answers(self) -> list[Row]:
+        """The customer's answers to renewals, latest first."""
+        columns = [
+            "choice",
+            "source",
+            "answered_at",
+            "respondent",
+            "comment",
+            "quote",
+            "recorded_by",
+            "order_file",
+            "superseded",
+        ]
+        return self.parts("renewal_answer", columns, "-answered_at")
+
+    @cached_property
     def tasks(self) -> list[Row]:
         """ToDos about the contract that the visitor may read."""
         if not self.visitor.actor.permissions.may("read", "task"):

@@ -9,8 +9,10 @@ from django.utils.translation import gettext, ngettext
 from daicho.engine.catalog import registry
 from daicho.engine.mail.models import Mail
 from daicho.engine.mail.states import STATE_LABELS, State
+from daicho.rules.codes import RENEWAL_ANSWER_SOURCES, RENEWAL_ANSWERS
 from daicho.web.cells import moment, shown
 from daicho.web.changes import REASONS, who
+from daicho.web.contract.attachments import order_files
 from daicho.web.contract.automation import LIVE, MAIL_COLOURS, Words
 from daicho.web.contract.reading import ContractRead
 
@@ -20,7 +22,7 @@ OPEN, DONE = "open", "done"
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing: its icon, what it was, a line in small, and its colour."""
+    """One thing: its icon, what it was, a line in small, its colour, and a file that came with it (name, link)."""
 
     moment: datetime
     at: str
@@ -28,6 +30,7 @@ class Happening:
     title: str
     detail: str = ""
     tone: str = ""
+    file: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,14 @@ class Timeline:
 def timeline(contract: ContractRead) -> Timeline:
     """Everything that stands about the contract."""
     past = sorted(
-        [*_mails(contract), *_notices(contract), *_tasks(contract, DONE), *_orders(contract), *_changes(contract)],
+        [
+            *_mails(contract),
+            *_notices(contract),
+            *_tasks(contract, DONE),
+            *_orders(contract),
+            *_answers(contract),
+            *_changes(contract),
+        ],
         key=lambda one: one.moment,
         reverse=True,
     )
@@ -80,12 +90,13 @@ def _notices(contract: ContractRead) -> Iterable[Happening]:
 def _tasks(contract: ContractRead, status: str) -> Iterable[Happening]:
     """ToDos at the time by which they are due; an open one that is late is red, one without a time stands at now."""
     now = contract.visitor.frame.now
-    spec = registry.get("task").field("status")
+    kind = registry.get("task")
+    spec, name = kind.field("status"), kind.label.text(contract.visitor.language)
     for task in contract.tasks:
         if task["status"] == status:
             due = task["due_at"]
             label = shown(spec, status, contract.visitor).text if spec else ""
-            detail = "・".join(filter(None, ("ToDo", task["owner"].name if task["owner"] else "", label)))
+            detail = "・".join(filter(None, (name, task["owner"].name if task["owner"] else "", label)))
             tone = "red" if status == OPEN and due is not None and due < now else ""
             yield Happening(due or now, moment(due, contract.visitor), "check", task["subject"], detail, tone)
 
@@ -99,6 +110,19 @@ def _orders(contract: ContractRead) -> Iterable[Happening]:
         yield Happening(
             order["confirmed_at"], moment(order["confirmed_at"], contract.visitor), "file-text", title, by, "green"
         )
+
+
+def _answers(contract: ContractRead) -> Iterable[Happening]:
+    files = order_files(contract)
+    for answer in contract.answers:
+        choice = RENEWAL_ANSWERS[answer["choice"]].text(contract.visitor.language)
+        title = gettext("お客様の回答：%(choice)s") % {"choice": choice}
+        source = RENEWAL_ANSWER_SOURCES[answer["source"]].text(contract.visitor.language)
+        said = (answer["respondent"] or "", source, answer["quote"] or "", answer["comment"] or "")
+        at = answer["answered_at"]
+        detail = "・".join(filter(None, said))
+        file = files.get(int(answer["order_file"])) if answer["order_file"] is not None else None
+        yield Happening(at, moment(at, contract.visitor), "mail-forward", title, detail, "green", file)
 
 
 def _changes(contract: ContractRead) -> Iterable[Happening]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from daicho.engine.access import select
 from daicho.engine.catalog.query import make_query
+from daicho.web.addresses import address
 from daicho.web.records.empty import EmptyState
 from daicho.web.records.empty import empty_state as usual_empty_state
 from daicho.web.records.listing import Listing
@@ -22,10 +23,15 @@ def empty_state(listing: Listing, visitor: Visitor) -> EmptyState:
     if listing.location.search:
         return usual_empty_state(listing, visitor)
     if listing.everything:
+        may = visitor.actor.permissions.may("create", "quote")
         return EmptyState(
             gettext("まだ契約がありません"),
-            gettext("お使いのExcelの契約台帳をそのまま取り込めます。見積を受注確定すると、契約は自動で登録されます。"),
-            command="daicho import FILE --ledger",
+            gettext(
+                "お使いのExcelの契約台帳をそのまま取り込めます。見積を作って受注確定すると、契約は自動で登録されます。"
+            ),
+            *importing(visitor),
+            second=gettext("見積を作成") if may else "",
+            second_link=address("quote_new") if may else "",
         )
     if listing.view.key == THIS_MONTH and not listing.changed:
         return EmptyState(
@@ -35,6 +41,12 @@ def empty_state(listing: Listing, visitor: Visitor) -> EmptyState:
             Location(view=NEXT_MONTH).link if any(view.key == NEXT_MONTH for view in listing.views) else "",
         )
     return usual_empty_state(listing, visitor)
+
+
+def importing(visitor: Visitor) -> tuple[str, str]:
+    """The button to the import and its address; ("", "") for those who may not import."""
+    may = visitor.actor.permissions.has_feature("import")
+    return (gettext("Excelの台帳をインポート"), address("imports")) if may else ("", "")
 
 
 def next_due(visitor: Visitor) -> str:

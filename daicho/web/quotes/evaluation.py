@@ -4,19 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from daicho.business.operations.quote_drafts import Draft, draft
+from daicho.business.operations.orders.quote_drafts import Draft, draft
 from daicho.business.sales.objects import QUOTE, QUOTE_LINE
 from daicho.engine.access import select
 from daicho.engine.access.select import Row
 from daicho.engine.catalog.query import make_query
-from daicho.engine.records.checks import NO_SUCH_REFERENCE
+from daicho.engine.catalog.specs import ObjectSpec
 from daicho.engine.records.parsing import parse_many
-from daicho.values.labels import Problem
-from daicho.web.quotes.finding import names_of, resolve
-from daicho.web.quotes.form import FROM_ACCOUNT, FROM_PRODUCT, OF_QUOTE, Part, QuoteForm, RowPart, text_of
+from daicho.values.labels import Message, Problem
+from daicho.web.quotes.form import FROM_PRODUCT, OF_QUOTE, Part, QuoteForm, RowPart, text_of
+from daicho.web.quotes.naming import look_up
 from daicho.web.visitors import Visitor
 
 MOST_CONTACTS = 200
+UNITS = {"list_price": "円 ", "unit_price": "円 ", "discount_rate": "%％ "}
+NOT_IN_LIST = Message(
+    "not_in_list",
+    ja="「{label}」は一覧から選び直してください（取引先の担当者ではなくなっています）。",
+    en="Choose “{label}” from the list again: it is not a contact of the account any more.",
+)
 EMPTY_WHILE_WRITING = frozenset({"required", "line_without_product"})
 
 
@@ -36,16 +42,18 @@ class Evaluated:
 
 def evaluate(form: QuoteForm, visitor: Visitor, *, number: str = "", writing: bool = False) -> Evaluated:
     """Read the form. `writing`: somebody is still typing, so that what is merely missing is no error yet."""
-    errors = _look_up(form, visitor)
+    errors = look_up(form, visitor)
     _forget_proposals(form)
     contacts = _contacts(form, visitor)
-    header = _parsed(QUOTE, [form.header], ("account.name",), visitor, [""], errors)[0]
-    contact = header.get("contact")
-    if contact is not None and contact not in {row["id"] for row in contacts}:
-        errors["contact"] = NO_SUCH_REFERENCE.problem("contact", label=_label("contact"), value=str(contact))
+    if form.header.texts["contact"] not in {"", *(str(row["id"]) for row in contacts)}:
+        errors["contact"] = NOT_IN_LIST.problem("contact", label=_label("contact"))
+        form.header.texts["contact"] = ""
+    elif form.header.changed("account") and not form.header.texts["contact"]:
+        form.header.texts["contact"] = _usual_contact(contacts)
+    header = _parsed(QUOTE, [form.header], visitor, [""], errors)[0]
     lines = [row for row in form.rows if not row.blank]
     places = [f"{row.key}." for row in lines]
-    values = _parsed(QUOTE_LINE, lines, ("product.name",), visitor, places, errors)
+    values = _parsed(QUOTE_LINE, lines, visitor, places, errors)
     for row, given in zip(lines, values, strict=True):
         given["kind"] = row.kind
     made = draft(header, values, visitor.frame, number)
@@ -58,29 +66,9 @@ def evaluate(form: QuoteForm, visitor: Visitor, *, number: str = "", writing: bo
     return Evaluated(form, made, lines, contacts, errors)
 
 
-def _look_up(form: QuoteForm, visitor: Visitor) -> dict[str, Problem]:
-    """Put the ids of the typed names into the form."""
-    errors: dict[str, Problem] = {}
-    ids = {int(row.texts["product"]) for row in form.rows if _is_id(row.texts.get("product", ""))}
-    products = names_of(visitor, "product", ids)
-    account = form.header.texts.get("account", "")
-    accounts = names_of(visitor, "account", {int(account)} if _is_id(account) else set())
-    parts: list[tuple[Part, str, str, Mapping[int, str]]] = [(form.header, "account", "", accounts)]
-    parts += [(row, "product", f"{row.key}.", products) for row in form.rows if row.kind == "item"]
-    for part, key, place, names in parts:
-        found = resolve(visitor, key, part.texts.get(key, ""), part.texts.get(f"{key}.name", ""), names)
-        part.texts |= {key: text_of(found.id), f"{key}.name": found.name}
-        if found.problem is not None:
-            errors[place + key] = found.problem
-    return errors
-
-
 def _forget_proposals(form: QuoteForm) -> None:
-    """Proposals nobody touched are made again; a new account or product brings its own."""
-    header = form.header
-    if header.changed("account") and header.seen.get("account"):
-        header.let_go(FROM_ACCOUNT)
-    _forget(header)
+    """Proposals nobody touched are made again; a new product brings its own."""
+    _forget(form.header)
     for row in form.rows:
         if row.changed("product") and row.seen.get("product"):
             row.let_go(FROM_PRODUCT)
@@ -102,21 +90,41 @@ def _contacts(form: QuoteForm, visitor: Visitor) -> Sequence[Row]:
         return []
     mine = {"field": "account", "op": "eq", "value": int(account)}
     query = make_query(
-        "contact", columns=["id", "name", "department"], filter=mine, sort="name,id", limit=MOST_CONTACTS
+        "contact",
+        columns=["id", "name", "department", "state", "roles"],
+        filter=mine,
+        sort="name,id",
+        limit=MOST_CONTACTS,
     )
     return select.select(visitor.actor, query, visitor.frame).rows
 
 
+def _usual_contact(contacts: Sequence[Row]) -> str:
+    """The id of the one who is still there and answers for contracts, or of the only one; "" where it is not clear."""
+    there = [row for row in contacts if row["state"] in ("", None, "active")]
+    named = [row for row in there if "contract" in (row["roles"] or ())]
+    meant = named or there
+    return str(meant[0]["id"]) if len(meant) == 1 else ""
+
+
 def _parsed(
-    spec: Any, parts: Sequence[Part], left_out: tuple[str, ...], visitor: Visitor, places: Sequence[str], errors: Any
+    spec: ObjectSpec, parts: Sequence[Part], visitor: Visitor, places: Sequence[str], errors: dict[str, Problem]
 ) -> list[dict[str, Any]]:
-    raw = [{key: text for key, text in part.texts.items() if key not in left_out and text.strip()} for part in parts]
+    raw = [
+        {key: _number_only(key, text) for key, text in part.texts.items() if not key.endswith(".name") and text.strip()}
+        for part in parts
+    ]
     values = []
     for parsed, place in zip(parse_many(spec, raw, visitor.actor, visitor.frame), places, strict=True):
         for problem in parsed.problems:
             errors.setdefault(f"{place}{problem.field}", problem)
         values.append(parsed.values)
     return values
+
+
+def _number_only(key: str, text: str) -> str:
+    """Without the unit that people write behind a price or a rate: 1,200円, 10%."""
+    return text.strip().rstrip(UNITS[key]) if key in UNITS else text
 
 
 def _place(problem: Problem, lines: Sequence[RowPart]) -> str:
@@ -139,10 +147,6 @@ def _write_back(part: Part, values: Mapping[str, Any], place: str, errors: Mappi
         if was_empty and text:
             part.auto.add(key)
         part.texts[key] = text
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and 0 < len(text) <= 18
 
 
 def _label(key: str) -> Any:

@@ -1,24 +1,30 @@
 """What the quote editor sends and shows again: texts by field, what was rendered before, and what the system proposed.
 
-Nothing here is typed yet: a form survives whatever was written into it. Leaves reading the values to `evaluation`.
+Nothing here is typed yet: a form survives whatever was written into it. Leaves reading what was sent to `posted`, and
+reading the values to `evaluation`.
 """
 
 import json
-import re
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import QueryDict
-
 from daicho.values.money import grouped
 
-HEADER_KEYS = (
+LOOKUPS = (
     "account",
-    "account.name",
+    "opportunity",
+    "end_user",
+    "reseller",
+    "operations_user",
+    "bill_to",
+    "bill_to_contact",
+)
+"""Fields of the head that name a record in words: the id goes with the name, as "account" and "account.name"."""
+HEADER_KEYS = (
+    *(part for key in LOOKUPS for part in (key, f"{key}.name")),
     "contact",
     "name",
     "start_date",
@@ -30,6 +36,7 @@ HEADER_KEYS = (
     "notice_days",
     "notice_to_month_end",
     "payment_terms",
+    "currency",
     "closing_day",
     "billing_cycle",
     "billing_timing",
@@ -59,13 +66,14 @@ LINE_KEYS = (
     "tax_type",
 )
 FROM_ACCOUNT = ("contact", "payment_terms", "closing_day", "renewal_contact_method")
+OF_ACCOUNT = ("opportunity", "bill_to_contact")
+"""Look-ups that go when another account is chosen."""
 FROM_PRODUCT = tuple(key for key in LINE_KEYS if key not in ("product", "product.name", "quantity"))
 OF_QUOTE = ("start_date", "end_date")
 """Fields of a line that are left empty where they are the quote's own."""
 MOST_ROWS = 300
-LONGEST_TEXT = 20_000
+MOST_REMOVED = 20
 KINDS = ("item", "heading", "remark")
-ROW_KEY = re.compile(r"[0-9a-z]{1,12}")
 
 
 @dataclass(slots=True)
@@ -110,73 +118,77 @@ class RowPart(Part):
 
 @dataclass(slots=True)
 class QuoteForm:
-    """The whole editor. `version` is that of the quote as it was read; `token` makes a new quote at most once."""
+    """The whole editor. `version` is that of the quote as it was read; `token` makes a new quote at most once.
+
+    `removed` are rows that were taken away and can come back, with the place where each stood, the last one last.
+    """
 
     header: Part
     rows: list[RowPart]
     version: int = 0
     token: str = ""
+    removed: list[tuple[int, RowPart]] = field(default_factory=list)
 
     def add(self, kind: str) -> None:
         """An empty row at the end (before an empty item that stands there), with the cursor in it."""
         if len(self.rows) >= MOST_ROWS:
             return
-        used = {row.key for row in self.rows}
-        key = next(str(number) for number in range(len(used) + 1) if str(number) not in used)
         place = len(self.rows)
         if kind != "item" and self.rows and self.rows[-1].blank and self.rows[-1].kind == "item":
             place -= 1
-        self.rows.insert(place, RowPart(key=key, kind=kind, focus=True))
+        self.rows.insert(place, RowPart(key=self._free_key(), kind=kind, focus=True))
+
+    def duplicate(self, key: str) -> None:
+        """The same row once more below it, with the cursor in it; an unknown key changes nothing."""
+        at = self._place(key)
+        if at is None or len(self.rows) >= MOST_ROWS:
+            return
+        row = self.rows[at]
+        copied = RowPart(dict(row.texts), dict(row.seen), set(row.auto), self._free_key(), None, row.kind, focus=True)
+        self.rows.insert(at + 1, copied)
 
     def remove(self, key: str) -> None:
-        """Without that row; an unknown one changes nothing."""
-        self.rows = [row for row in self.rows if row.key != key]
+        """Without that row, which is kept aside; an unknown one changes nothing."""
+        at = self._place(key)
+        if at is not None:
+            row = self.rows.pop(at)
+            self.removed = [*self.removed, (at, row)][-MOST_REMOVED:] if not row.blank else self.removed
+
+    def restore(self) -> None:
+        """The row that was removed last, where it stood; nothing when there is none."""
+        if self.removed and len(self.rows) < MOST_ROWS:
+            at, row = self.removed.pop()
+            row.key, row.focus = self._free_key(), True
+            self.rows.insert(at, row)
 
     def move(self, key: str, step: int) -> None:
         """One row up (-1) or down (1); at the end it stays."""
-        at = next((place for place, row in enumerate(self.rows) if row.key == key), None)
+        at = self._place(key)
         if at is not None and 0 <= at + step < len(self.rows):
             self.rows[at], self.rows[at + step] = self.rows[at + step], self.rows[at]
 
+    @property
+    def kept_aside(self) -> str:
+        """The removed rows as the next request must know them, as JSON."""
+        rows = [
+            {
+                "at": at,
+                "id": row.line_id,
+                "kind": row.kind,
+                "texts": row.texts,
+                "seen": row.seen,
+                "auto": sorted(row.auto),
+            }
+            for at, row in self.removed
+        ]
+        return json.dumps(rows, ensure_ascii=False)
 
-def read_post(post: QueryDict) -> QuoteForm:
-    """The form as it was sent; unknown fields are left aside."""
-    rows = [_row(post, key) for key in dict.fromkeys(post.getlist("row")[:MOST_ROWS]) if ROW_KEY.fullmatch(key)]
-    header = _filled(Part(), post, "", HEADER_KEYS)
-    version = post.get("version", "")
-    return QuoteForm(header, rows, int(version) if re.fullmatch(r"[0-9]{1,9}", version) else 0, post.get("token", ""))
+    def _place(self, key: str) -> int | None:
+        return next((place for place, row in enumerate(self.rows) if row.key == key), None)
 
-
-def read_token(text: str) -> uuid.UUID:
-    """The token as it was sent; a new one where it is none."""
-    try:
-        return uuid.UUID(text[:40])
-    except ValueError:
-        return uuid.uuid4()
-
-
-def _row(post: QueryDict, key: str) -> RowPart:
-    line, kind = post.get(f"{key}.id", ""), post.get(f"{key}.kind", "")
-    row = RowPart(
-        key=key,
-        line_id=int(line) if re.fullmatch(r"[0-9]{1,18}", line) else None,
-        kind=kind if kind in KINDS else "item",
-    )
-    _filled(row, post, f"{key}.", LINE_KEYS)
-    return row
-
-
-def _filled(part: Part, post: QueryDict, prefix: str, keys: tuple[str, ...]) -> Part:
-    part.texts = {key: post.get(prefix + key, "")[:LONGEST_TEXT] for key in keys}
-    try:
-        memory = json.loads(post.get(f"{prefix}was", "") or "{}")
-    except ValueError:
-        memory = {}
-    if isinstance(memory, dict):
-        seen, auto = memory.get("seen"), memory.get("auto")
-        part.seen = {k: v for k, v in seen.items() if isinstance(v, str)} if isinstance(seen, dict) else {}
-        part.auto = {key for key in auto if isinstance(key, str)} if isinstance(auto, list) else set()
-    return part
+    def _free_key(self) -> str:
+        used = {row.key for row in self.rows}
+        return next(str(number) for number in range(len(used) + 1) if str(number) not in used)
 
 
 def text_of(value: Any) -> str:

@@ -1,20 +1,17 @@
-"""The fields of the quote editor as templates draw them: name, label, text, choices, error. Made from the catalog."""
+"""What the quote editor shows: the head in its groups, and the rows of the sheet with their amounts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
 from daicho.business.sales.objects import QUOTE, QUOTE_LINE
-from daicho.engine.catalog.specs import FieldSpec, ObjectSpec
-from daicho.values.labels import Language, Problem
 from daicho.values.money import money_text
-from daicho.web.cells import EMPTY
 from daicho.web.quotes.evaluation import Evaluated
-from daicho.web.quotes.form import Part, RowPart
+from daicho.web.quotes.fields import Input, Option, Source, field_of
+from daicho.web.quotes.form import OF_QUOTE, RowPart
 from daicho.web.visitors import Visitor
 
-NUMERIC = ("number", "currency", "percent")
 STRIP = (
     "name",
     "start_date",
@@ -25,16 +22,11 @@ STRIP = (
     "billing_cycle",
     "billing_timing",
 )
-MORE = (
-    "closing_day",
-    "renewal_contact_method",
-    "notice_months",
-    "notice_days",
-    "notice_to_month_end",
-    "valid_until",
-    "remarks",
-)
-CELLS = ("quantity", "discount_rate", "unit_price")
+DEAL = ("opportunity", "end_user", "reseller", "operations_user")
+BILLING = ("bill_to", "bill_to_contact", "currency", "closing_day")
+RENEWAL = ("renewal_contact_method", "notice_months", "notice_days", "notice_to_month_end")
+OFFER = ("valid_until", "remarks")
+CELLS = ("product", "quantity", "discount_rate", "unit_price")
 DETAILS = (
     "description",
     "list_price",
@@ -55,28 +47,11 @@ DETAILS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One choice."""
+class Group:
+    """Some fields of the head under a title."""
 
-    code: str
-    name: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One field. `kind`: text, number, select, long, or search (then `chosen` is the hidden id). `error` "": none."""
-
-    name: str
-    label: str
-    text: str
-    kind: str
-    error: str = ""
-    options: Sequence[Option] = ()
-    required: bool = False
-    placeholder: str = ""
-    chosen: str = ""
-    focus: bool = False
+    title: str
+    fields: Sequence[Input]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +71,31 @@ class RowShown:
     blank: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedShown:
+    """The row that was removed last and comes back with a button; `count` can come back. `focus`: the cursor goes there."""
+
+    name: str
+    count: int
+    focus: bool
+
+
 def strip(evaluated: Evaluated, visitor: Visitor) -> list[Input]:
-    """The fields of the head that always show: account and contact first."""
-    header = evaluated.form.header
-    account = _search(QUOTE, "account", header, "", evaluated.errors, visitor.language)
+    """The fields of the head that always show: account and contact first. A new quote begins with the account."""
+    source, header = _head(evaluated, visitor), evaluated.form.header
+    account = replace(source.field("account"), focus=not header.seen and not header.texts["account"])
+    return [account, _contact(evaluated, source), *source.fields(STRIP)]
+
+
+def more(evaluated: Evaluated, visitor: Visitor) -> list[Group]:
+    """The fields of the head behind 詳しい条件."""
+    source = _head(evaluated, visitor)
     return [
-        account,
-        _contact(evaluated, visitor),
-        *_inputs(QUOTE, STRIP, header, "", evaluated.errors, visitor.language),
+        Group(gettext("商談・商流"), source.fields(DEAL)),
+        Group(gettext("請求"), source.fields(BILLING)),
+        Group(gettext("更新・解約"), source.fields(RENEWAL)),
+        Group(gettext("見積書"), source.fields(OFFER)),
     ]
-
-
-def more(evaluated: Evaluated, visitor: Visitor) -> list[Input]:
-    """The fields of the head behind ▼."""
-    return _inputs(QUOTE, MORE, evaluated.form.header, "", evaluated.errors, visitor.language)
 
 
 def rows(evaluated: Evaluated, visitor: Visitor) -> list[RowShown]:
@@ -118,34 +104,26 @@ def rows(evaluated: Evaluated, visitor: Visitor) -> list[RowShown]:
     return [_row(row, place, evaluated, amounts, visitor) for place, row in enumerate(evaluated.form.rows, start=1)]
 
 
-def label_of(object_key: str, key: str, language: Language) -> str:
-    """The name of a field of the editor."""
-    return _field(QUOTE if object_key == "quote" else QUOTE_LINE, key).label.text(language)
+def removed(evaluated: Evaluated, *, focus: bool) -> RemovedShown | None:
+    """What 元に戻す brings back; None when nothing was removed."""
+    rows = evaluated.form.removed
+    if not rows:
+        return None
+    texts = rows[-1][1].texts
+    return RemovedShown(texts["product.name"] or texts["description"], len(rows), focus)
 
 
-def shown_text(object_key: str, key: str, texts: Mapping[str, str], language: Language) -> str:
-    """A text of the form as people read it: names for ids, labels for codes, – for nothing."""
-    field = _field(QUOTE if object_key == "quote" else QUOTE_LINE, key)
-    text = texts.get(f"{key}.name", texts.get(key, ""))
-    choice = field.choice(text)
-    return choice.label.text(language) if choice else text or EMPTY
+def _head(evaluated: Evaluated, visitor: Visitor) -> Source:
+    return Source(QUOTE, evaluated.form.header, evaluated.errors, visitor.language)
 
 
 def _row(row: RowPart, place: int, evaluated: Evaluated, amounts: Mapping[str, str], visitor: Visitor) -> RowShown:
-    prefix, language, errors = f"{row.key}.", visitor.language, evaluated.errors
-    if row.kind == "item":
-        cells = [
-            _search(QUOTE_LINE, "product", row, prefix, errors, language),
-            *_inputs(QUOTE_LINE, CELLS, row, prefix, errors, language),
-        ]
-        details = _inputs(QUOTE_LINE, DETAILS, row, prefix, errors, language)
-        head = evaluated.form.header.texts
-        details = [_of_quote(one, head) for one in details]
-    else:
-        cells, details = _inputs(QUOTE_LINE, ("description",), row, prefix, errors, language, row.focus), []
-    kinds = {choice.code: choice.label.text(language) for choice in _field(QUOTE_LINE, "price_kind").choices}
-    note = "" if row.blank else kinds.get(row.texts.get("price_kind", ""), "")
-    is_open = any(one.error for one in details)
+    source = Source(QUOTE_LINE, row, evaluated.errors, visitor.language, f"{row.key}.")
+    is_item = row.kind == "item"
+    cells = source.fields(CELLS if is_item else ("description",))
+    head = evaluated.form.header.texts
+    details = [_of_quote(one, head) for one in source.fields(DETAILS)] if is_item else []
+    kind = field_of(QUOTE_LINE, "price_kind").choice(row.texts.get("price_kind", ""))
     return RowShown(
         row.key,
         place,
@@ -155,17 +133,16 @@ def _row(row: RowPart, place: int, evaluated: Evaluated, amounts: Mapping[str, s
         cells,
         details,
         amounts.get(row.key, ""),
-        note,
-        is_open,
+        kind.label.text(visitor.language) if kind and is_item and not row.blank else "",
+        any(one.error for one in details),
         row.blank,
     )
 
 
 def _of_quote(shown: Input, head: Mapping[str, str]) -> Input:
+    """An empty date of a line says which day of the quote holds instead."""
     key = shown.name.partition(".")[2]
-    if key not in ("start_date", "end_date") or shown.text:
-        return shown
-    return Input(shown.name, shown.label, "", shown.kind, shown.error, placeholder=head.get(key, ""))
+    return shown if key not in OF_QUOTE or shown.text else replace(shown, placeholder=head.get(key, ""))
 
 
 def _amounts(evaluated: Evaluated, visitor: Visitor) -> dict[str, str]:
@@ -179,77 +156,13 @@ def _amounts(evaluated: Evaluated, visitor: Visitor) -> dict[str, str]:
     }
 
 
-def _search(
-    spec: ObjectSpec, key: str, part: Part, prefix: str, errors: Mapping[str, Problem], language: Language
-) -> Input:
-    field = _field(spec, key)
-    return Input(
-        f"{prefix}{key}",
-        field.label.text(language),
-        part.texts.get(f"{key}.name", ""),
-        "search",
-        _error(errors, prefix + key, language),
-        required=field.required,
-        chosen=part.texts.get(key, ""),
-        focus=getattr(part, "focus", False),
-    )
-
-
-def _contact(evaluated: Evaluated, visitor: Visitor) -> Input:
+def _contact(evaluated: Evaluated, source: Source) -> Input:
+    """The contacts of the account, to choose from."""
     chosen = evaluated.form.header.texts["contact"]
     options = [
         Option(str(row["id"]), " ".join(filter(None, (row["name"], row["department"]))), str(row["id"]) == chosen)
         for row in evaluated.contacts
     ]
-    label = _field(QUOTE, "contact").label.text(visitor.language)
-    error = _error(evaluated.errors, "contact", visitor.language)
-    return Input("contact", label, chosen, "select", error, [Option("", gettext("（なし）"), not chosen), *options])
-
-
-def _inputs(
-    spec: ObjectSpec,
-    keys: Sequence[str],
-    part: Part,
-    prefix: str,
-    errors: Mapping[str, Problem],
-    language: Language,
-    focus: bool = False,
-) -> list[Input]:
-    return [_input(_field(spec, key), key, part, prefix, errors, language, focus) for key in keys]
-
-
-def _input(
-    field: FieldSpec, key: str, part: Part, prefix: str, errors: Mapping[str, Problem], language: Language, focus: bool
-) -> Input:
-    text = part.texts.get(key, "")
-    options: list[Option] = []
-    kind = "number" if field.type in NUMERIC else "long" if field.type == "long_text" else "text"
-    if field.type in ("picklist", "checkbox"):
-        kind = "select"
-        options = _options(field, text, language)
-    error = _error(errors, prefix + key, language)
-    placeholder = gettext("例：2026/04/01") if field.type == "date" and not prefix else ""
-    return Input(
-        prefix + key, field.label.text(language), text, kind, error, options, field.required, placeholder, focus=focus
-    )
-
-
-def _options(field: FieldSpec, text: str, language: Language) -> list[Option]:
-    if field.type == "checkbox":
-        named = [("true", gettext("する")), ("false", gettext("しない"))]
-    else:
-        named = [(choice.code, choice.label.text(language)) for choice in field.choices]
-    options = [Option(code, name, code == text) for code, name in named]
-    if text not in [code for code, _name in named]:
-        options.insert(0, Option("", EMPTY, True))
-    return options
-
-
-def _field(spec: ObjectSpec, key: str) -> FieldSpec:
-    found = spec.field(key)
-    assert found is not None, key
-    return found
-
-
-def _error(errors: Mapping[str, Problem], name: str, language: Language) -> str:
-    return errors[name].text(language) if name in errors else ""
+    label = field_of(QUOTE, "contact").label.text(source.language)
+    none = Option("", gettext("（なし）"), not chosen)
+    return Input("contact", label, chosen, "select", source.error("contact"), [none, *options])

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from daicho.business.contracts.booking import PlannedContract, PlannedTerm
-from daicho.business.organisation.tax import tax_by_rate
+from daicho.business.contracts.taxes import term_taxes
 from daicho.business.parties.models import Account
 from daicho.values.money import money_text, plain
 from daicho.web.contract.facts import length, span
@@ -87,12 +87,7 @@ def preview_contract(planned: PlannedContract, visitor: Visitor) -> Preview:
 def preview_term(term: PlannedTerm, currency: str, rounding: str, visitor: Visitor) -> Preview:
     """The preview of one term (a renewal)."""
     language = visitor.language
-    taxed = [
-        (line.values.get("tax_type") or "standard", entry.posting_date, entry.amount)
-        for line in term.lines
-        for entry in line.entries
-    ]
-    taxes = tax_by_rate(taxed, currency, rounding)
+    taxes = term_taxes(term, currency, rounding)
     tax = sum((one.tax for one in taxes), Decimal(0))
     months, count = _months(term, currency, visitor)
     start, end = term.values["start_date"], term.values["end_date"]

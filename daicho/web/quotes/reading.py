@@ -12,11 +12,11 @@ from daicho.engine.records.checks import NOT_FOUND
 from daicho.engine.records.reading import version_of
 from daicho.rules.lifecycle import QUOTE_TRANSITIONS
 from daicho.values.problems import Missing
-from daicho.web.quotes.form import HEADER_KEYS, LINE_KEYS, OF_QUOTE, Part, QuoteForm, RowPart, text_of
+from daicho.web.quotes.form import HEADER_KEYS, LINE_KEYS, LOOKUPS, OF_QUOTE, Part, QuoteForm, RowPart, text_of
 from daicho.web.visitors import Visitor
 
 LARGEST_ID = 2**63 - 1
-ORDER_COLUMNS = ["number", "contract", "confirmed_at", "confirmed_by"]
+ORDER_COLUMNS = ["id", "number", "contract", "confirmed_at", "confirmed_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def read_quote(quote_id: int, visitor: Visitor) -> QuoteRead:
     """Raises Missing when there is none that he may read, Forbidden without the right on quotes."""
     visitor.actor.require("read", "quote", QUOTE.label)
     keys = [key for key in HEADER_KEYS if "." not in key]
-    columns = ["id", "number", "status", "currency", "owner", *keys]
+    columns = ["id", "number", "status", "owner", *keys]
     wanted = [quote_id] if quote_id <= LARGEST_ID else []
     version = version_of(QUOTE, quote_id) if wanted else None
     found = select.fetch(visitor.actor, "quote", wanted, columns, visitor.frame)
@@ -64,8 +64,9 @@ def read_quote(quote_id: int, visitor: Visitor) -> QuoteRead:
 def form_of(read: QuoteRead, visitor: Visitor) -> QuoteForm:
     """The form with what is stored."""
     header = Part({key: text_of(read.values[key]) for key in HEADER_KEYS if "." not in key})
-    account = read.values["account"]
-    header.texts["account.name"] = account.name if account is not None else ""
+    for key in LOOKUPS:
+        named = read.values[key]
+        header.texts[f"{key}.name"] = named.name if named is not None else ""
     header.seen = dict(header.texts)
     rows = [_row(place, line, read.values) for place, line in enumerate(_lines(read.id, visitor))]
     return QuoteForm(header, rows, version=read.version)
@@ -90,9 +91,7 @@ def _lines(quote_id: int, visitor: Visitor) -> Sequence[Row]:
 
 
 def _order(quote_id: int, visitor: Visitor) -> Row | None:
-    mine: dict[str, Any] = {
-        "and": [{"field": "quote", "op": "eq", "value": quote_id}, {"field": "kind", "op": "eq", "value": "new"}]
-    }
+    mine: dict[str, Any] = {"field": "quote", "op": "eq", "value": quote_id}
     query = make_query("order", columns=ORDER_COLUMNS, filter=mine, sort="-id", limit=1)
     found = select.select(visitor.actor, query, visitor.frame).rows
     return found[0] if found else None

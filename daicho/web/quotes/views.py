@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from daicho.business.operations import quote_drafts
+from daicho.business.operations.orders import quote_drafts
 from daicho.business.sales.objects import QUOTE
 from daicho.engine.records.checks import NOT_EDITABLE, may_create
 from daicho.rules.codes import QUOTE_STATUSES
@@ -20,17 +20,22 @@ from daicho.values.labels import Problem
 from daicho.values.problems import Conflict, Forbidden, Invalid, Stale
 from daicho.web.addresses import address
 from daicho.web.cells import moment
+from daicho.web.given import token_or_new
 from daicho.web.quotes.evaluation import Evaluated, evaluate
-from daicho.web.quotes.finding import names_of
-from daicho.web.quotes.form import QuoteForm, read_post, read_token
-from daicho.web.quotes.inputs import more, rows, strip
+from daicho.web.quotes.form import QuoteForm
+from daicho.web.quotes.inputs import more, removed, rows, strip
+from daicho.web.quotes.posted import read_post
 from daicho.web.quotes.preview import preview_contract
 from daicho.web.quotes.reading import QuoteRead, form_of, read_quote
-from daicho.web.quotes.staleness import Differences, differences
+from daicho.web.quotes.staleness import Differences, differences, is_as_stored
+from daicho.web.records.deleting import delete_link
+from daicho.web.records.kinds import QUOTES
+from daicho.web.records.references import names_of
 from daicho.web.visitors import Visitor, form_page, wants_part
 
 PART = "editor"
 SOURCE = "web"
+FIRST_VERSION = 1
 ID = re.compile(r"[0-9]{1,18}")
 MOVES = {"up": -1, "down": 1}
 
@@ -53,12 +58,25 @@ def new_quote(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         return _page(request, visitor, None, evaluated)
     try:
         quote_id, is_new = quote_drafts.create(
-            visitor.actor, evaluated.draft, read_token(form.token), visitor.frame, SOURCE
+            visitor.actor, evaluated.draft, token_or_new(form.token), visitor.frame, SOURCE
         )
+        written = is_new or _write_again(quote_id, evaluated, visitor)
     except Invalid as refused:
         return _page(request, visitor, None, evaluated, refused.problems)
-    messages.success(request, gettext("保存しました。") if is_new else gettext("この見積はすでに保存されています。"))
-    return _after_saving(quote_id, wish)
+    messages.success(request, gettext("保存しました。") if written else gettext("この見積はすでに保存されています。"))
+    return _after_saving(request, quote_id, wish)
+
+
+def _write_again(quote_id: int, evaluated: Evaluated, visitor: Visitor) -> bool:
+    """Save what was written on after an answer that never arrived; False where there is nothing to save, or where the
+    quote was changed since it was made: then that stays."""
+    read = read_quote(quote_id, visitor)
+    if not read.editable or read.version != FIRST_VERSION or is_as_stored(read, evaluated, visitor):
+        return False
+    stored = [row.line_id for row in form_of(read, visitor).rows]
+    ids = [stored[place] if place < len(stored) else None for place in range(len(evaluated.lines))]
+    quote_drafts.change(visitor.actor, quote_id, evaluated.draft, ids, read.version, visitor.frame, SOURCE)
+    return True
 
 
 @form_page
@@ -83,19 +101,21 @@ def quote(request: HttpRequest, visitor: Visitor, quote_id: int) -> HttpResponse
     try:
         quote_drafts.change(visitor.actor, quote_id, evaluated.draft, ids, form.version, visitor.frame, SOURCE)
     except Stale as refused:
+        if is_as_stored(read, evaluated, visitor):
+            return _after_saving(request, quote_id, wish)
         form.version = read.version
         return _page(request, visitor, read, evaluated, refused.problems, differences(read, evaluated, visitor))
     except Invalid as refused:
         return _page(request, visitor, read, evaluated, refused.problems)
     messages.success(request, gettext("保存しました。"))
-    return _after_saving(quote_id, wish)
+    return _after_saving(request, quote_id, wish)
 
 
 def _account(id_text: str, visitor: Visitor) -> dict[str, str]:
     """The texts of the account that an address names by its id; nothing for one that the visitor may not read."""
     if not ID.fullmatch(id_text):
         return {}
-    name = names_of(visitor, "account", {int(id_text)}).get(int(id_text), "")
+    name = names_of("account", [int(id_text)], visitor).get(int(id_text), "")
     return {"account": id_text, "account.name": name} if name else {}
 
 
@@ -104,6 +124,10 @@ def _rearranged(form: QuoteForm, wish: str, visitor: Visitor, number: str = "") 
     action, _, key = wish.partition(":")
     if action == "remove":
         form.remove(key)
+    elif action == "duplicate":
+        form.duplicate(key)
+    elif action == "restore":
+        form.restore()
     elif action in MOVES:
         form.move(key, MOVES[action])
     evaluated = evaluate(form, visitor, number=number, writing=True)
@@ -112,8 +136,10 @@ def _rearranged(form: QuoteForm, wish: str, visitor: Visitor, number: str = "") 
     return evaluated
 
 
-def _after_saving(quote_id: int, wish: str) -> HttpResponse:
-    return HttpResponseRedirect(reverse("quote_confirm" if wish == "confirm" else "quote", args=[quote_id]))
+def _after_saving(request: HttpRequest, quote_id: int, wish: str) -> HttpResponse:
+    """To the quote, or on to 受注確定; the script of the editor is told where and goes there itself."""
+    there = reverse("quote_confirm" if wish == "confirm" else "quote", args=[quote_id])
+    return JsonResponse({"saved": there}) if wants_part(request, PART) else HttpResponseRedirect(there)
 
 
 def _page(
@@ -127,10 +153,9 @@ def _page(
     editable = read is None or read.editable
     form = evaluated.form
     if editable and not any(row.kind == "item" and row.blank for row in form.rows):
-        focused = any(row.focus for row in form.rows)
         form.add("item")
-        form.rows[-1].focus = form.rows[-1].focus and request.POST.get("do", "") == "add:item" and not focused
-    planned = evaluated.draft.planned
+        form.rows[-1].focus = False
+    planned, groups = evaluated.draft.planned, more(evaluated, visitor)
     context: dict[str, Any] = {
         "section": "quotes",
         "list_link": address("quotes"),
@@ -143,11 +168,16 @@ def _page(
         "may_confirm": visitor.actor.permissions.has_feature("confirm") if read is None else "confirm" in read.actions,
         "evaluated": evaluated,
         "strip": strip(evaluated, visitor),
-        "more": more(evaluated, visitor),
+        "more": groups,
+        "more_open": any(field.error for group in groups for field in group.fields),
         "rows": rows(evaluated, visitor),
+        "removed": removed(evaluated, focus=request.POST.get("do", "").startswith("remove:")),
         "preview": preview_contract(planned, visitor) if planned is not None else None,
         "errors": [problem.text(visitor.language) for problem in (*problems, *evaluated.errors.values())],
         "stale": stale,
+        "may_copy": read is not None and visitor.actor.permissions.may("create", "quote"),
+        "copy_token": uuid.uuid4(),
+        "delete": delete_link(QUOTES, read.id, visitor) if read and read.values["status"] == "draft" else "",
     }
     if wants_part(request, PART):
         return render(request, "partials/quote/editor.html", context)

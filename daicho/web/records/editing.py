@@ -20,11 +20,14 @@ from daicho.values.labels import Problem
 from daicho.values.problems import Conflict, Invalid, Refused, Stale
 from daicho.web.addresses import address
 from daicho.web.changes import who
+from daicho.web.given import token, token_or_new
 from daicho.web.records import typed as inputs
+from daicho.web.records.deleting import delete_link
 from daicho.web.records.form import loose, sections, writable
 from daicho.web.records.kinds import PRICES, Kind, kind_of
 from daicho.web.records.references import named, resolved, suggestions
 from daicho.web.records.typed import ID, Typed
+from daicho.web.records.undoing import after_saving, said_saved
 from daicho.web.visitors import Visitor, form_page, page
 
 SOURCE = "web"
@@ -42,11 +45,12 @@ def new_record(request: HttpRequest, visitor: Visitor, object_key: str) -> HttpR
     wanted = [spec for spec in writable(kind) if not _left_out(spec, given[spec.key], kind)]
     try:
         values = _values(wanted, given, kind, visitor, creating=True)
-        record_id = intake.create_one(visitor.actor, kind.object, values, visitor.frame, SOURCE)
+        sent = token(request.POST.get("token", ""))
+        record_id = intake.create_one(visitor.actor, kind.object, values, visitor.frame, SOURCE, token=sent)
     except (Invalid, Conflict) as refused:
         return _form(request, visitor, kind, given, problems=refused.problems)
     messages.success(request, gettext("保存しました。"))
-    return HttpResponseRedirect(_after(kind, record_id, visitor), status=303)
+    return HttpResponseRedirect(after_saving(kind, record_id, visitor), status=303)
 
 
 @form_page
@@ -79,8 +83,11 @@ def edit_record(request: HttpRequest, visitor: Visitor, object_key: str, record_
         return _form(request, visitor, kind, given, current=current, stale=_stale(kind, record_id), status=412, **about)
     except (Invalid, Conflict) as refused:
         return _form(request, visitor, kind, given, problems=refused.problems, **about)
-    messages.success(request, gettext("保存しました。"))
-    return HttpResponseRedirect(_after(kind, record_id, visitor), status=303)
+    if changed:
+        said_saved(request, kind, record_id)
+    else:
+        messages.success(request, gettext("変更はありませんでした。"))
+    return HttpResponseRedirect(after_saving(kind, record_id, visitor), status=303)
 
 
 @page
@@ -95,7 +102,7 @@ def suggest(request: HttpRequest, visitor: Visitor, object_key: str, field_key: 
     if spec.target == "contact" and spec.key == "contact" and account.isascii() and account.isdecimal():
         narrowing = {"field": "account", "op": "eq", "value": account}
     try:
-        found = suggestions(spec.target, request.GET.get(spec.key, ""), visitor, narrowing)
+        found = suggestions(spec.target, request.GET.get(spec.key) or request.GET.get("value", ""), visitor, narrowing)
     except Refused:
         found = []
     return render(request, "partials/form/suggestions.html", {"found": found, "key": spec.key})
@@ -103,7 +110,7 @@ def suggest(request: HttpRequest, visitor: Visitor, object_key: str, field_key: 
 
 def _left_out(spec: FieldSpec, typed: Typed, kind: Kind) -> bool:
     """Whether an input of a new record was left empty and may be: the system then fills it in where it knows how."""
-    if typed.text.strip() or typed.codes or spec.type == "checkbox":
+    if typed.text.strip() or typed.codes or typed.rows or spec.type == "checkbox":
         return False
     return spec.key in kind.numbered or (not spec.required and spec.default is None)
 
@@ -174,6 +181,9 @@ def _form(
         "wrong": len(found),
         "loose": loose(kind, found, visitor),
         "stale": stale,
+        "token": token_or_new(request.POST.get("token", "")) if creating else "",
+        "typed": request.method == "POST",
+        "delete": "" if record_id is None else delete_link(kind, record_id, visitor),
         "back": _back(kind, record_id, given),
     }
     return render(request, "pages/form.html", context, status=422 if found else status)
@@ -199,11 +209,3 @@ def _back(kind: Kind, record_id: int | None, given: Inputs) -> str:
     if above.isascii() and above.isdecimal() and target is not None and target.target:
         return address(target.target, above) or reverse("ledger")
     return address(kind.section) if kind.section else reverse("products")
-
-
-def _after(kind: Kind, record_id: int, visitor: Visitor) -> str:
-    """Where somebody goes who saved: the record, or the product of a price."""
-    if kind is PRICES:
-        row = read_record(visitor.actor, kind.object, record_id, visitor.frame, ["product"]).record.rows[0]
-        return address("product", row["product"].id)
-    return address(kind.object, record_id)

@@ -15,13 +15,15 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class EmptyState:
-    """A heading, a sentence, and a link ("" : none); `command` is what to type where no page does it."""
+    """A heading, a sentence, and a link ("" : none); `command` is what to type where no page does it; `second` another link."""
 
     heading: str
     text: str
     action: str = ""
     link: str = ""
     command: str = ""
+    second: str = ""
+    second_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,13 @@ FIRST: Mapping[str, First] = {
         gettext_lazy("更新の確認や作業の依頼が届くと、ここに並びます。"),
         gettext_lazy("ToDoを登録"),
     ),
+    "sales_entry": First(
+        gettext_lazy("まだ売上明細がありません"),
+        gettext_lazy("見積を受注確定するか契約を更新すると、売上と請求の予定がここに並びます。"),
+    ),
 }
+IMPORTED = ("account", "contact")
+"""Objects whose records an Excel ledger brings along."""
 SEARCH_HELP: Mapping[str, Words] = {
     "contract": gettext_lazy(
         "会社名の一部、契約番号、契約名、契約担当者の名前で探せます。全角・半角、かな・カナの違いは問いません。"
@@ -96,7 +104,9 @@ def empty_state(listing: Listing, visitor: Visitor) -> EmptyState:
         words = FIRST[key]
         may = visitor.actor.permissions.may("create", key)
         link = address(f"{key}_new") if may else ""
-        return EmptyState(str(words.heading), str(words.text), str(words.create), link)
+        taken = address("imports") if key in IMPORTED and visitor.actor.permissions.has_feature("import") else ""
+        second = gettext("インポート") if taken else ""
+        return EmptyState(str(words.heading), str(words.text), str(words.create), link, "", second, taken)
     words = NOTHING_MEETS.get(key) or First(gettext("条件に合うものはありません"), "")
     return EmptyState(str(words.heading), str(words.text), gettext("条件をすべて外す"), location.without_filter().link)
 

@@ -9,7 +9,7 @@ from daicho.engine.catalog.specs import FieldSpec
 from daicho.values.labels import Problem
 from daicho.web.addresses import address
 from daicho.web.records.kinds import Kind
-from daicho.web.records.typed import ID, NOTHING, NUMBERS, Typed
+from daicho.web.records.typed import ID, NOTHING, NUMBERS, TABLES, Typed
 from daicho.web.visitors import Visitor
 
 NOT_IN_FORMS = ("json", "auto_number", "rich_text")
@@ -20,6 +20,7 @@ LOOKS: Mapping[str, str] = {
     "multi_picklist": "choices",
     "lookup": "lookup",
 }
+MORE_ROWS = 3
 EXAMPLES: Mapping[str, str] = {
     "date": "2025/12/31",
     "datetime": "2025/12/31 09:00",
@@ -62,6 +63,11 @@ class FormField:
     suggest: str = ""
 
     @property
+    def rows(self) -> Sequence[tuple[str, ...]]:
+        """The rows of a small table, with some more to fill in."""
+        return [*self.typed.rows, *[("",) * len(TABLES.get(self.key, ()))] * MORE_ROWS]
+
+    @property
     def described(self) -> str:
         """The ids of what describes the input."""
         parts = {"error": self.errors, "help": self.help, "current": self.current}
@@ -81,7 +87,7 @@ def writable(kind: Kind) -> list[FieldSpec]:
     fields = {
         spec.key: spec
         for spec in kind.spec.fields
-        if not spec.made and spec.source != "expression" and spec.type not in NOT_IN_FORMS
+        if not spec.made and spec.source != "expression" and (spec.type not in NOT_IN_FORMS or spec.key in TABLES)
     }
     first = [key for section in kind.sections for key in section.keys if key in fields]
     return [fields[key] for key in dict.fromkeys([*first, *fields])]
@@ -99,7 +105,7 @@ def sections(
     """The form. `problems` are shown at their fields, `current` are values that somebody else saved, by field key."""
     wrong: dict[str, list[str]] = {}
     for problem in problems:
-        wrong.setdefault(problem.field or "", []).append(problem.text(visitor.language))
+        wrong.setdefault(_place(problem), []).append(_said(problem, visitor))
     fields = {
         spec.key: _field(kind, spec, typed.get(spec.key, NOTHING), visitor, creating, wrong, current or {})
         for spec in writable(kind)
@@ -109,10 +115,18 @@ def sections(
     return [FormSection(name, members) for name, members in [*grouped, *rest] if members]
 
 
+def one_field(
+    kind: Kind, spec: FieldSpec, typed: Typed, visitor: Visitor, problems: Iterable[Problem] = ()
+) -> FormField:
+    """One input alone, for a page that asks for nothing else of the record."""
+    wrong = [problem.text(visitor.language) for problem in problems]
+    return _field(kind, spec, typed, visitor, False, {spec.key: wrong}, {})
+
+
 def loose(kind: Kind, problems: Iterable[Problem], visitor: Visitor) -> list[str]:
     """What is wrong and belongs to no input of the form."""
     keys = {spec.key for spec in writable(kind)}
-    return [problem.text(visitor.language) for problem in problems if problem.field not in keys]
+    return [problem.text(visitor.language) for problem in problems if _place(problem) not in keys]
 
 
 def _field(
@@ -130,7 +144,7 @@ def _field(
     return FormField(
         key=spec.key,
         label=spec.label.text(visitor.language),
-        look=LOOKS.get(spec.type, "text"),
+        look="table" if spec.key in TABLES else LOOKS.get(spec.type, "text"),
         typed=typed,
         required=spec.required and not numbered,
         options=_options(spec, typed, visitor),
@@ -145,11 +159,26 @@ def _field(
     )
 
 
+def _place(problem: Problem) -> str:
+    """The field that a problem belongs to, also where it stands in a row of its table."""
+    return (problem.field or "").partition(".")[0]
+
+
+def _said(problem: Problem, visitor: Visitor) -> str:
+    """The problem in words, with the number of the row where it stands in a table."""
+    table, _, place = (problem.field or "").partition(".")
+    row = place.partition(".")[0]
+    text = problem.text(visitor.language)
+    if table not in TABLES or not row.isdecimal():
+        return text
+    return gettext("%(row)d行目：%(text)s") % {"row": int(row) + 1, "text": text}
+
+
 def _help(spec: FieldSpec, visitor: Visitor) -> str:
     if spec.help is not None:
         return spec.help.text(visitor.language)
     if spec.minimum is not None and spec.maximum is not None and spec.type == "number":
-        return f"{spec.minimum}～{spec.maximum}"
+        return f"{spec.minimum}{gettext('～')}{spec.maximum}"
     return ""
 
 

@@ -29,6 +29,8 @@ class Kind:
     no view names any, `needed` what every row is read with for its colours. `summed` is an amount that lists add up
     ("" : none). `numbered` fields may stay empty on a new record, the system fills them. `forms` is False where another
     page creates and changes the records. `tones` gives the colour of a column by the whole row.
+    `opens` is the lookup whose record a row opens where its own object has no pages; `money` the path that amounts are
+    added up by.
     """
 
     object: str
@@ -43,6 +45,8 @@ class Kind:
     forms: bool = True
     creates: bool = True
     tones: Mapping[str, Tone] = field(default_factory=dict)
+    opens: str = ""
+    money: str = "currency"
 
     @property
     def spec(self) -> ObjectSpec:
@@ -57,7 +61,12 @@ class Kind:
     @property
     def always(self) -> tuple[str, ...]:
         """What every row is read with, shown or not."""
-        return (self.spec.name_field, *(("currency",) if self.currency else ()), *self.needed)
+        return (
+            self.spec.name_field,
+            *(("currency",) if self.currency else ()),
+            *self.needed,
+            *((self.opens,) if self.opens else ()),
+        )
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -70,7 +79,7 @@ CONTRACTS = Kind(
     "ledger",
     "address-book",
     ("number", "name", "account", "end_date", "mrr", "status", "owner"),
-    searched=("number", "name", "account.name", "contact.name"),
+    searched=("number", "name", "account.name", "account.name_kana", "contact.name"),
     hint=gettext_lazy("会社名・契約番号・契約名・担当者"),
     needed=NEEDED,
     summed="mrr",
@@ -82,7 +91,7 @@ QUOTES = Kind(
     "quotes",
     "file-text",
     ("number", "account", "name", "start_date", "end_date", "valid_until", "status", "owner"),
-    searched=("number", "name", "account.name", "contact.name"),
+    searched=("number", "name", "account.name", "account.name_kana", "contact.name"),
     hint=gettext_lazy("見積番号・契約名・取引先"),
     forms=False,
 )
@@ -100,7 +109,7 @@ CONTACTS = Kind(
     "contacts",
     "user",
     ("name", "account", "department", "title", "email", "phone", "state"),
-    searched=("name", "name_kana", "email", "account.name"),
+    searched=("name", "name_kana", "email", "account.name", "account.name_kana"),
     hint=gettext_lazy("氏名・カナ・メールアドレス・取引先"),
 )
 PRODUCTS = Kind(
@@ -118,7 +127,7 @@ OPPORTUNITIES = Kind(
     "opportunities",
     "target-arrow",
     ("name", "account", "stage", "kind", "expected_on", "owner"),
-    searched=("name", "account.name"),
+    searched=("name", "account.name", "account.name_kana"),
     hint=gettext_lazy("商談名・取引先"),
 )
 TASKS = Kind(
@@ -131,7 +140,38 @@ TASKS = Kind(
     needed=("due_at", "status"),
     tones={"due_at": task_tone},
 )
-KINDS = (CONTRACTS, QUOTES, ACCOUNTS, CONTACTS, PRODUCTS, PRICES, OPPORTUNITIES, TASKS)
+ENTRIES = Kind(
+    "sales_entry",
+    "entries",
+    "report-money",
+    (
+        "contract.number",
+        "contract.account",
+        "contract_line",
+        "posting_date",
+        "period_start",
+        "period_end",
+        "amount",
+        "status",
+    ),
+    searched=("contract.number", "contract.name", "contract.account.name", "contract.account.name_kana"),
+    hint=gettext_lazy("契約番号・契約名・会社名"),
+    summed="amount",
+    forms=False,
+    creates=False,
+    opens="contract",
+    money="contract.currency",
+)
+ORDERS = Kind(
+    "order",
+    "",
+    "file-text",
+    ("number", "kind", "contract", "effective_date", "confirmed_at", "confirmed_by"),
+    searched=("number",),
+    forms=False,
+    creates=False,
+)
+KINDS = (CONTRACTS, QUOTES, ACCOUNTS, CONTACTS, PRODUCTS, PRICES, OPPORTUNITIES, TASKS, ENTRIES, ORDERS)
 BY_OBJECT: Mapping[str, Kind] = {kind.object: kind for kind in KINDS}
 
 

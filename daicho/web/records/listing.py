@@ -43,6 +43,11 @@ class RowShown:
     href: str
     name: str
 
+    @property
+    def label(self) -> str:
+        """What tells the row from the others where it is chosen."""
+        return (self.cells[0].text if self.cells else "") or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -59,6 +64,7 @@ class Listing:
     rows: Sequence[RowShown]
     count: int
     totals: Sequence[Cell]
+    total_name: str
     next: str
     previous: str
 
@@ -93,6 +99,12 @@ class Listing:
         return self.location.filter is not None
 
     @property
+    def differs(self) -> bool:
+        """Whether anything but the page differs from the view as it is kept."""
+        place = self.location
+        return place.filter is not None or bool(place.columns or place.sort or place.search)
+
+    @property
     def everything(self) -> bool:
         """Whether nothing narrows the list."""
         return self.query.filter == EVERYTHING
@@ -115,13 +127,14 @@ def read_asked(kind: Kind, location: Location, visitor: Visitor) -> Asked:
     view = chosen(kind, views, location.view)
     own = view.query(kind.object) if location.filter is None else None
     narrowing = own.filter if own else parse_filter(kind.object, location.filter)
+    columns = location.columns or view.columns
     query = make_query(
         kind.object,
-        columns=[*view.columns, *kind.always],
+        columns=[*columns, *kind.always],
         filter=searched(kind, narrowing, location.search),
         sort=location.sort or view.sort,
     )
-    return Asked(view, views, narrowing, query, [path for path in query.columns if path.text in view.columns])
+    return Asked(view, views, narrowing, query, [path for path in query.columns if path.text in columns])
 
 
 def read_listing(kind: Kind, location: Location, visitor: Visitor) -> Listing:
@@ -144,6 +157,7 @@ def read_listing(kind: Kind, location: Location, visitor: Visitor) -> Listing:
         rows=[row_shown(kind, row, asked.visible, visitor) for row in page.rows],
         count=count,
         totals=[] if location.cursor else totals(kind, query, count, visitor),
+        total_name=total_name(kind, visitor),
         next=location.following(page.next_cursor).link if page.next_cursor else "",
         previous=previous.link if previous else "",
     )
@@ -189,9 +203,21 @@ def row_shown(kind: Kind, row: dict[str, Any], paths: Sequence[Path], visitor: V
         tone = kind.tones.get(path.text)
         colour = tone(row, visitor.frame) if tone else cell.tone
         cells.append(Cell(cell.label, cell.text, cell.kind, colour, key=path.text))
-    return RowShown(
-        row["id"], cells, address(kind.object, row["id"]), str(row[kind.spec.name_field] or f"#{row['id']}")
-    )
+    return RowShown(row["id"], cells, _opened(kind, row), str(row[kind.spec.name_field] or f"#{row['id']}"))
+
+
+def _opened(kind: Kind, row: dict[str, Any]) -> str:
+    """The page that a row opens: its own, or that of the record that it belongs to."""
+    if not kind.opens:
+        return address(kind.object, row["id"])
+    spec, above = kind.spec.field(kind.opens), row[kind.opens]
+    return address(spec.target, above.id) if spec and spec.target and above else ""
+
+
+def total_name(kind: Kind, visitor: Visitor) -> str:
+    """The name of the amount that is summed; "" for none."""
+    spec = kind.spec.field(kind.summed) if kind.summed else None
+    return spec.label.text(visitor.language) if spec else ""
 
 
 def totals(kind: Kind, query: Query, count: int, visitor: Visitor) -> list[Cell]:
@@ -199,6 +225,6 @@ def totals(kind: Kind, query: Query, count: int, visitor: Visitor) -> list[Cell]
     if not kind.summed or not 0 < count <= MOST_SUMMED:
         return []
     name = f"sum:{kind.summed}"
-    question = make_query(kind.object, filter=query.filter, group_by=["currency"], aggregates=[name])
+    question = make_query(kind.object, filter=query.filter, group_by=[kind.money], aggregates=[name])
     figures = select.aggregate(visitor.actor, question, visitor.frame)
-    return [money(row[name], row["currency"] or "JPY", visitor.language) for row in figures if row[name]]
+    return [money(row[name], row[kind.money] or "JPY", visitor.language) for row in figures if row[name]]

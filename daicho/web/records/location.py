@@ -16,6 +16,7 @@ PAGE_ROWS = 50
 MOST_BACK = 12
 """How many earlier pages an address remembers; servers take addresses of about 4,000 characters."""
 LONGEST_SEARCH = 100
+MOST_COLUMNS = 40
 BROKEN_FILTER = Message(
     "filter_not_readable",
     ja="アドレスの filter を読み取れません。条件を外して、一覧を開き直してください。",
@@ -27,7 +28,7 @@ BROKEN_FILTER = Message(
 class Location:
     """One place: a view, what narrows it, its order, and the page.
 
-    `filter` None means the view's own one, `sort` "" the view's own order. `cursor` "" is the first page; `back` are the
+    `filter` None means the view's own one, `sort` "" the view's own order, `columns` () the view's own columns. `cursor` "" is the first page; `back` are the
     cursors of the pages before (without the first); `first` is the number of the first row, for people.
     """
 
@@ -35,16 +36,23 @@ class Location:
     filter: Any = None
     search: str = ""
     sort: str = ""
+    columns: tuple[str, ...] = ()
     cursor: str = ""
     back: tuple[str, ...] = ()
     first: int = 1
 
     @property
-    def query_string(self) -> str:
-        """The address after the question mark, without what is usual."""
-        pairs = [("view", self.view), ("q", self.search), ("sort", self.sort)]
+    def pairs(self) -> list[tuple[str, str]]:
+        """What says which rows these are, in which order, on whatever page; without what is usual."""
+        pairs = [("view", self.view), ("q", self.search), ("sort", self.sort), ("columns", ",".join(self.columns))]
         if self.filter is not None:
             pairs.append(("filter", json.dumps(self.filter, ensure_ascii=False, separators=(",", ":"))))
+        return [pair for pair in pairs if pair[1]]
+
+    @property
+    def query_string(self) -> str:
+        """The address after the question mark, without what is usual."""
+        pairs = self.pairs
         if self.cursor:
             pairs += [("cursor", self.cursor), ("from", str(self.first)), *(("back", cursor) for cursor in self.back)]
         return urlencode([pair for pair in pairs if pair[1]])
@@ -92,6 +100,7 @@ def read_location(given: QueryDict) -> Location:
         filter=_filter(given.get("filter", "")),
         search=_plain(given.get("q", ""))[:LONGEST_SEARCH],
         sort=_plain(given.get("sort", "")),
+        columns=tuple(filter(None, _plain(given.get("columns", "")).split(",")))[:MOST_COLUMNS],
         cursor=given.get("cursor", ""),
         back=tuple(given.getlist("back")[-MOST_BACK:]),
         first=int(first) if first.isascii() and first.isdecimal() and len(first) < 10 else 1,

@@ -1,7 +1,8 @@
 """Records that a lookup may name: suggestions while somebody types, and the one that a typed text means."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from daicho.engine.access import select
@@ -9,26 +10,31 @@ from daicho.engine.access.select import Row
 from daicho.engine.catalog import registry
 from daicho.engine.catalog.query import make_query
 from daicho.engine.catalog.specs import FieldSpec
-from daicho.engine.catalog.type_lookups import LARGEST_ID
 from daicho.values.labels import Message
+from daicho.values.money import money_text
 from daicho.values.problems import Invalid
 from daicho.values.storable import is_storable
 from daicho.values.text import normalise
+from daicho.web.given import positive
 from daicho.web.records.kinds import BY_OBJECT
 from daicho.web.records.typed import Typed
 from daicho.web.visitors import Visitor
 
-MOST = 8
+MOST = 12
 LONGEST = 100
-BESIDE = {
-    "account": "code",
-    "contact": "account.name",
-    "product": "code",
-    "user": "username",
-    "contract": "account.name",
+MOST_NAMED = 5
+BESIDE: Mapping[str, tuple[str, ...]] = {
+    "account": ("code",),
+    "contact": ("account.name",),
+    "product": ("code", "list_price"),
+    "user": ("username",),
+    "contract": ("account.name",),
+    "opportunity": ("account.name",),
 }
 """What is shown in small beside a name, so that two of one name can be told apart."""
 SEARCHED = {"user": ("name", "username")}
+OF_ACCOUNT = frozenset({"contact", "opportunity"})
+"""Objects of which a form that names an account wants those of that account."""
 
 NOBODY = Message(
     "reference_not_found",
@@ -51,43 +57,76 @@ class Suggestion:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The record that an input means; without an id: nothing was written."""
+
+    id: int | None = None
+    name: str = ""
+
+
 def suggestions(target: str, text: str, visitor: Visitor, narrowing: dict[str, Any] | None = None) -> list[Suggestion]:
-    """Up to eight records of an object whose names or codes hold the text, in any width and kana; "" : the first ones."""
+    """Up to twelve records of an object whose names or codes hold the text, in any width and kana; "" : the first ones."""
     rows = _matching(target, "contains", text, visitor, narrowing)
-    name = registry.get(target).name_field
-    return [Suggestion(row["id"], str(row[name] or f"#{row['id']}"), _detail(target, row)) for row in rows]
+    return [Suggestion(row["id"], _named(target, row), _detail(target, row, visitor)) for row in rows]
+
+
+def of_account(target: str, account: str) -> dict[str, Any] | None:
+    """The filter for the contacts or opportunities of an account, its id given as text; None: there is nothing to narrow."""
+    usable = target in OF_ACCOUNT and positive(account) is not None
+    return {"field": "account", "op": "eq", "value": int(account)} if usable else None
+
+
+def meant(
+    spec: FieldSpec,
+    typed: Typed,
+    visitor: Visitor,
+    names: Mapping[int, str],
+    narrowing: dict[str, Any] | None = None,
+) -> Meant:
+    """The record that an input means, nothing for an empty one. Raises Invalid where that is nobody or several.
+
+    The chosen id counts while its name (one of `names`) still stands in the input; otherwise the text is a code, a name,
+    part of one, or #id.
+    """
+    text, target = typed.text.strip(), spec.target or ""
+    chosen = positive(typed.id)
+    if not text:
+        return Meant()
+    if chosen is not None and names.get(chosen) == text:
+        return Meant(chosen, text)
+    if text.startswith("#") and (number := positive(text[1:])) is not None:
+        for known_id, name in names_of(target, [number], visitor).items():
+            return Meant(known_id, name)
+    for operator in ("eq", "contains"):
+        rows = _matching(target, operator, text, visitor, narrowing)
+        if len(rows) == 1:
+            return Meant(rows[0]["id"], _named(target, rows[0]))
+        if rows:
+            known = [f"#{row['id']} {_named(target, row)} {_detail(target, row, visitor)}".strip() for row in rows]
+            raise Invalid(SEVERAL.problem(spec.key, label=spec.label, text=text[:60], known=known[:MOST_NAMED]))
+    raise Invalid(NOBODY.problem(spec.key, label=spec.label, text=text[:60]))
 
 
 def resolved(spec: FieldSpec, typed: Typed, visitor: Visitor) -> int | None:
-    """The id that an input means; None for an empty one. Raises Invalid where that is nobody or several.
+    """The id of what `meant` finds. Raises Invalid as it does."""
+    chosen = positive(typed.id)
+    return meant(spec, typed, visitor, names_of(spec.target or "", [chosen] if chosen else [], visitor)).id
 
-    The chosen id counts while its name still stands in the input; otherwise the text is a code, a name, part of one, or #id.
-    """
-    text, target = typed.text.strip(), spec.target or ""
-    if not text:
-        return None
-    chosen = _id(typed.id)
-    if chosen is not None and _name(target, chosen, visitor) == text:
-        return chosen
-    if text.startswith("#") and (named := _id(text[1:])) is not None:
-        return named
-    for operator in ("eq", "contains"):
-        rows = _matching(target, operator, text, visitor)
-        if len(rows) == 1:
-            found: int = rows[0]["id"]
-            return found
-        if rows:
-            known = [
-                f"#{row['id']} {row[registry.get(target).name_field]} {_detail(target, row)}".strip() for row in rows
-            ]
-            raise Invalid(SEVERAL.problem(spec.key, label=spec.label, text=text[:60], known=known))
-    raise Invalid(NOBODY.problem(spec.key, label=spec.label, text=text[:60]))
+
+def names_of(target: str, ids: Iterable[int], visitor: Visitor) -> dict[int, str]:
+    """The names of those of the records that the visitor may read."""
+    wanted = sorted(set(ids))
+    if not wanted or not visitor.actor.permissions.may("read", target):
+        return {}
+    found = select.fetch(visitor.actor, target, wanted, [registry.get(target).name_field], visitor.frame)
+    return {record_id: _named(target, {**row, "id": record_id}) for record_id, row in found.items()}
 
 
 def named(spec: FieldSpec, record_id: str, visitor: Visitor) -> Typed:
     """The input for a record named in an address; an empty one where there is none that the visitor may read."""
-    found = _id(record_id)
-    name = _name(spec.target or "", found, visitor) if found is not None else None
+    found = positive(record_id)
+    name = names_of(spec.target or "", [found], visitor).get(found) if found is not None else None
     return Typed(name, id=record_id) if name else Typed()
 
 
@@ -107,25 +146,19 @@ def _matching(
         nodes.append({"or": [{"field": path, "op": operator, "value": wanted} for path in own]})
     if spec.field("active") is not None:
         nodes.append({"field": "active", "op": "eq", "value": True})
-    columns = [spec.name_field, *([BESIDE[target]] if target in BESIDE else [])]
+    columns = [spec.name_field, *BESIDE.get(target, ())]
     query = make_query(
         target, columns=columns, filter={"and": nodes} if nodes else None, sort=spec.name_field, limit=MOST
     )
     return select.select(visitor.actor, query, visitor.frame).rows
 
 
-def _detail(target: str, row: Row) -> str:
-    return str(row[BESIDE[target]] or "") if target in BESIDE else ""
+def _named(target: str, row: Mapping[str, Any]) -> str:
+    return str(row[registry.get(target).name_field] or f"#{row['id']}")
 
 
-def _name(target: str, record_id: int, visitor: Visitor) -> str | None:
-    if not visitor.actor.permissions.may("read", target):
-        return None
-    name = registry.get(target).name_field
-    rows = select.fetch(visitor.actor, target, [record_id], [name], visitor.frame)
-    return str(rows[record_id][name] or f"#{record_id}") if record_id in rows else None
-
-
-def _id(text: str) -> int | None:
-    usable = text.isascii() and text.isdecimal() and len(text) < 20
-    return int(text) if usable and 0 < int(text) <= LARGEST_ID else None
+def _detail(target: str, row: Row, visitor: Visitor) -> str:
+    """What tells two of one name apart; prices are those of the price list, in yen."""
+    values = [row[path] for path in BESIDE.get(target, ()) if row[path] is not None]
+    texts = [money_text(one, "JPY", visitor.language) if isinstance(one, Decimal) else str(one) for one in values]
+    return "・".join(filter(None, texts))

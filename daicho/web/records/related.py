@@ -35,34 +35,19 @@ CONTRACT_COLUMNS = ("number", "name", "start_date", "end_date", "status", "mrr",
 QUOTE_COLUMNS = ("number", "name", "start_date", "status", "valid_until", "owner")
 RELATED: Mapping[str, tuple[Related, ...]] = {
     "account": (
-        Related("contract", "account", gettext_lazy("契約"), CONTRACT_COLUMNS, "-end_date"),
-        Related(
-            "contract", "reseller", gettext_lazy("代理店としての契約"), CONTRACT_COLUMNS, "-end_date", always=False
-        ),
-        Related(
-            "contact",
-            "account",
-            gettext_lazy("取引先責任者"),
-            ("name", "department", "title", "email", "phone", "roles", "state"),
-        ),
-        Related("quote", "account", gettext_lazy("見積"), QUOTE_COLUMNS, "-number"),
         Related(
             "opportunity",
             "account",
             gettext_lazy("商談"),
             ("name", "stage", "kind", "expected_on", "owner"),
             "-expected_on",
-            always=False,
         ),
-        Related("task", "record", gettext_lazy("ToDo"), ("subject", "due_at", "status", "owner"), always=False),
         Related(
             "price",
             "account",
             gettext_lazy("取引先別の単価"),
             ("product", "kind", "unit_price", "valid_from", "valid_to"),
-            always=False,
         ),
-        Related("account", "parent", gettext_lazy("子会社"), ("name", "code", "owner"), always=False),
     ),
     "contact": (Related("contract", "contact", gettext_lazy("担当している契約"), CONTRACT_COLUMNS, "-end_date"),),
     "product": (

@@ -37,8 +37,20 @@ SECTIONS: Mapping[str, tuple[Section, ...]] = {
             gettext_lazy("売上と請求"), ("sales_cycle", "billing_cycle", "billing_timing", "proration", "auto_renew")
         ),
     ),
-    "price": (Section(BASIC, ("product", "account", "kind", "unit_price", "valid_from", "valid_to", "priority")),),
+    "organisation": (
+        Section(gettext_lazy("会社"), ("name", "postal_code", "address", "phone", "registration_number")),
+        Section(gettext_lazy("メール"), ("sender_address", "language", "signature")),
+        Section(gettext_lazy("日付と年度"), ("fiscal_first_month", "week_start", "zone", "closed_days")),
+        Section(gettext_lazy("売上の計算"), ("posting_day", "rounding", "month_end_exempt", "split_at_closing_day")),
+        Section(gettext_lazy("配信モード"), ("delivery_mode", "redirect_address")),
+    ),
+    "price": (
+        Section(BASIC, ("product", "account", "kind", "unit_price", "valid_from", "valid_to", "priority", "tiers")),
+    ),
     "opportunity": (Section(BASIC, ("name", "account", "owner", "stage", "kind", "expected_on", "contract")),),
+    "order": (
+        Section(BASIC, ("number", "kind", "contract", "quote", "effective_date", "confirmed_at", "confirmed_by")),
+    ),
     "task": (Section(BASIC, ("subject", "owner", "due_at", "status", "record")),),
     "contract": (
         Section(BASIC, ("name", "account", "contact", "owner", "operations_user")),

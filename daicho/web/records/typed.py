@@ -13,18 +13,23 @@ from daicho.engine.catalog.specs import FieldSpec
 from daicho.engine.catalog.type_numbers import plain_text
 from daicho.web.visitors import Visitor
 
+TABLES: Mapping[str, tuple[str, ...]] = {"tiers": ("from_quantity", "unit_price")}
+"""Structured fields that forms show as small tables, with the inputs of a row."""
 NUMBERS = ("number", "currency", "percent")
+MOST_ROWS = 50
 ID = ".id"
 """What the name of the hidden input that holds a lookup's id ends in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """One input. `codes` are the ticked ones of a multiple choice; `id` is the record that was chosen for a lookup."""
+    """One input. `codes` are the ticked ones of a multiple choice; `id` is the record that was chosen for a lookup; `rows`
+    are the texts of a small table."""
 
     text: str = ""
     codes: tuple[str, ...] = ()
     id: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 NOTHING = Typed()
@@ -36,13 +41,15 @@ def of_value(spec: FieldSpec, value: Any, visitor: Visitor) -> Typed:
         return Typed("1" if value else "")
     if value is None:
         return NOTHING
+    if spec.key in TABLES:
+        return Typed(rows=tuple(tuple(str(row.get(name, "")) for name in TABLES[spec.key]) for row in value))
     if spec.type == "multi_picklist":
         return Typed(codes=tuple(value))
     if isinstance(value, Ref):
         return Typed(value.name, id=str(value.id))
     if spec.type == "picklist":
         return Typed(value)
-    if spec.type in NUMBERS:
+    if spec.type in NUMBERS and spec.word(value) is None:
         return Typed(plain_text(value))
     return Typed(types.show(spec, value, visitor.language, visitor.frame.habits.zone))
 
@@ -60,6 +67,9 @@ def of_post(spec: FieldSpec, posted: QueryDict) -> Typed:
     """The input as it came back; line ends as they are kept."""
     if spec.type == "multi_picklist":
         return Typed(codes=tuple(posted.getlist(spec.key)))
+    if spec.key in TABLES:
+        columns = [posted.getlist(f"{spec.key}.{name}")[:MOST_ROWS] for name in TABLES[spec.key]]
+        return Typed(rows=tuple(row for row in zip(*columns, strict=False) if any(text.strip() for text in row)))
     text = posted.get(spec.key, "").replace("\r\n", "\n")
     if spec.type == "checkbox":
         return Typed("1" if text else "")
@@ -68,6 +78,8 @@ def of_post(spec: FieldSpec, posted: QueryDict) -> Typed:
 
 def differs(spec: FieldSpec, before: Typed, after: Typed) -> bool:
     """Whether somebody changed the input."""
+    if spec.key in TABLES:
+        return before.rows != after.rows
     if spec.type == "multi_picklist":
         return set(before.codes) != set(after.codes)
     if spec.type == "lookup" and after.text.strip():
@@ -77,6 +89,8 @@ def differs(spec: FieldSpec, before: Typed, after: Typed) -> bool:
 
 def raw(spec: FieldSpec, typed: Typed, references: Mapping[str, int | None]) -> Any:
     """The raw value for the parsers; `references` are the ids of lookups by field key."""
+    if spec.key in TABLES:
+        return [dict(zip(TABLES[spec.key], row, strict=True)) for row in typed.rows]
     if spec.type == "checkbox":
         return bool(typed.text)
     if spec.type == "multi_picklist":

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from daicho.engine.mail import modes
+from daicho.web.addresses import address
 from daicho.web.navigation import Entry, SearchPlace, Told, entries, search_place, told_of
 from daicho.web.session import THEME_COOKIE, THEMES
 from daicho.web.visitors import visitor_of
@@ -44,8 +45,10 @@ def sidebar_is_narrow(context: dict[str, Any]) -> bool:
 def delivery_banner() -> str:
     """What people must know about mails while they are not delivered as usual; "" when they are."""
     mode = modes.current()
+    if mode.kind == "capture":
+        sentence = gettext("記録のみ：メールは送信されません。内容は%(mails)sで確認できます。")
+        return format_html(sentence.replace("%(mails)s", "{}"), _sent_mails())
     texts = {
-        "capture": gettext("記録のみ：メールは送信されません。内容は各契約の「自動化」で確認できます。"),
         "internal": gettext("社内のみ：社外あてのメールは送信されません。"),
         "redirect": gettext("テスト転送中：すべてのメールを %(address)s に送っています。")
         % {"address": mode.redirect_to},
@@ -74,6 +77,12 @@ def place_of_search(context: dict[str, Any]) -> SearchPlace:
     """Which list the search box searches."""
     request = context.get("request")
     return search_place(context, visitor_of(request) if isinstance(request, HttpRequest) else None)
+
+
+def _sent_mails() -> str:
+    """送信メール, as a link where it has a page."""
+    link, name = address("mails"), gettext("送信メール")
+    return format_html('<a href="{}">{}</a>', link, name) if link else name
 
 
 def _cookie(context: dict[str, Any], name: str) -> str:

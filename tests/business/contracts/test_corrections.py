@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from daicho.business.contracts.models import ContractTerm, SalesEntry
-from daicho.business.operations import order_to_cash, renewal
-from daicho.business.operations.renewal import Wish
+from daicho.business.contracts.models import ContractTerm, RenewalAnswer, SalesEntry
+from daicho.business.operations.orders import order_to_cash
+from daicho.business.operations.renewals import renewal
+from daicho.business.operations.renewals.renewal import Wish
 from daicho.engine.records import history
 from daicho.engine.records.command import command
 from daicho.values.problems import Conflict, Forbidden, Invalid, Stale
@@ -56,6 +57,23 @@ def test_the_moment_of_an_answer_is_noted_and_goes_with_it(world, contract):
     assert ContractTerm.objects.get().renewal_answered_at == world.frame.now
     correct(world, contract, renewal_answer=None)
     assert ContractTerm.objects.get().renewal_answered_at is None
+
+
+def test_an_answer_written_by_hand_is_kept_among_the_answers(world, contract):
+    correct(world, contract, renewal_answer="considering", renewal_answer_source="phone", renewal_respondent="佐藤")
+    correct(world, contract, renewal_answer="renew", renewal_answer_source="mail")
+    first, second = RenewalAnswer.objects.order_by("id")
+    assert (first.choice, first.source, first.respondent, first.superseded) == ("considering", "phone", "佐藤", True)
+    assert (second.choice, second.source, second.respondent, second.superseded) == ("renew", "mail", "", False)
+    assert second.recorded_by_id == world.users["owner"]
+    assert ContractTerm.objects.get().renewal_respondent == ""
+
+
+def test_an_answer_taken_back_leaves_no_answer_that_holds(world, contract):
+    correct(world, contract, renewal_answer="renew", renewal_answer_comment="はい")
+    correct(world, contract, renewal_answer=None)
+    assert [one.superseded for one in RenewalAnswer.objects.all()] == [True]
+    assert ContractTerm.objects.get().renewal_answer_comment == ""
 
 
 def test_the_history_says_who_changed_what(world, contract):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from daicho.business.contracts.models import ContractLine
-from daicho.business.operations import order_to_cash
+from daicho.business.operations.orders import order_to_cash
 from daicho.engine.access import select
 from daicho.engine.access.actors import SYSTEM
 from daicho.engine.catalog.query import make_query

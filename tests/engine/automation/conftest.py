@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from daicho.business.operations import order_to_cash
+from daicho.business.operations.orders import order_to_cash
 from daicho.engine.automation import actions, wiring
 from daicho.engine.automation.models import ScheduledAction
 from daicho.engine.records.command import command

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from daicho.business.operations import renewal
+from daicho.business.operations.renewals import renewal
 from daicho.engine.activity.models import Notification
 from daicho.engine.automation import services
 from daicho.engine.automation.models import ProcessRun, ScheduledAction, ScheduledActionEvent
@@ -50,7 +50,7 @@ def test_statement_02_a_late_customer_mail_is_skipped_and_the_owner_told(office,
     assert office.waiting() == [("n1.s1.a1", "skipped", "2025-05-02 09:00")]
     notice = Notification.objects.get()
     assert notice.user_id == office.world.users["owner"]
-    assert notice.title == "予定日を過ぎていたため実行していないアクションが1件あります（更新のご案内メール）"
+    assert (notice.title, notice.record) == ("更新案内を送っていない契約が1件あります", "page:missed_notices")
 
 
 def test_statement_03_a_cleared_date_suspends(office, mailing):

@@ -147,8 +147,11 @@ def test_no_recipient_fails_at_once_and_gives_the_owner_a_task(office, mailing):
     assert (Mail.objects.count(), office.waiting()[0][1]) == (0, "failed")
     task = Task.objects.get()
     assert (task.owner_id, task.record) == (office.world.users["owner"], f"contract:{contract}")
-    assert task.subject.startswith("送信できません：宛先がありません（K-000001")
-    assert Notification.objects.get().user_id == office.admin.user_id
+    assert task.subject == "送信できません：宛先がありません（K-000001）"
+    told = Notification.objects.get(user=office.world.users["owner"])
+    assert (told.title, told.record) == (task.subject, f"contract:{contract}")
+    assert told.body == "契約担当者のメールアドレスが未登録です。登録後、［今すぐ送信］で送れます。"
+    assert Notification.objects.exclude(pk=told.pk).get().user_id == office.admin.user_id
 
 
 def failing(monkeypatch, kind, fails):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from daicho.business.operations import renewal
+from daicho.business.operations.renewals import renewal
 from daicho.engine.access.actors import EVERYTHING, Actor
 from daicho.engine.automation import services
 from daicho.engine.automation.models import ProcessRun, ScheduledAction

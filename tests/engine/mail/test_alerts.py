@@ -2,7 +2,7 @@
 
 import pytest
 
-from daicho.engine.mail import alerts, house
+from daicho.engine.mail import alerts, house, letters
 from daicho.engine.records.command import command
 from daicho.values.problems import Invalid, Missing
 from tests.world import World
@@ -31,8 +31,19 @@ def test_a_template_with_an_unknown_path_is_refused_at_its_part(world):
 
 
 def test_the_page_address_is_refused_in_mails_to_customers(world):
-    given = {"name": "案内", "object": "contract", "subject": "x", "text": "{{ contract.url }}"}
-    assert problems_of(world, "email_template", **given) == [("text", "template_unknown_path")]
+    page = template(world, text="{{ contract.url }}")
+    to_us = {"name": "社内", "object": "contract", "template": page, "recipients": ["owner"]}
+    to_customers = {**to_us, "name": "社外", "recipients": {"to": ["owner"], "cc": ["contact"]}}
+    assert problems_of(world, "email_alert", **to_customers) == [("template", "template_internal_field")]
+    assert save(world, "email_alert", **to_us)
+
+
+def test_a_template_of_an_alert_to_customers_does_not_take_the_page_address(world):
+    alert = {"name": "社外", "object": "contract", "template": template(world), "recipients": ["contact"]}
+    save(world, "email_alert", **alert)
+    english = {"name": "案内", "object": "contract", "language": "en", "subject": "x", "text": "{{ contract.url }}"}
+    assert problems_of(world, "email_template", **english) == [("text", "template_internal_field")]
+    assert save(world, "email_template", **{**english, "name": "別の案内"})
 
 
 WRONG = [
@@ -109,7 +120,7 @@ def test_the_mail_is_in_the_name_of_the_owner(world):
     alert = alert_with(world, ["contact"])
     us = house.House("株式会社ダイチョウ", "keiyaku@our.example.jp")
     needs = alerts.needs_of(alert)
-    mail = alerts.compose(alert, needs, 7, READ, {}, world.frame.habits.zone, us)
+    mail = letters.compose(alert, needs, 7, READ, {}, world.frame.habits.zone, us)
     assert (mail.sender.address.name, mail.sender.address.address) == (
         "樋口 さくら（株式会社ダイチョウ）",
         "keiyaku@our.example.jp",

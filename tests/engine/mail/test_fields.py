@@ -20,7 +20,19 @@ LINE = spec("t_line", "quantity", "unit_price", product="t_product")
 CONTRACT = spec(
     "t_contract", "name", "end_date", account="t_account", children={"lines": Children("t_line", "contract")}
 )
+DATED = ObjectSpec(
+    "t_dated",
+    Label("契約", "Contract"),
+    Label("契約", "Contracts"),
+    None,
+    (
+        FieldSpec("name", "text", Label("名前", "Name")),
+        FieldSpec("end_date", "date", Label("終了日", "End")),
+        FieldSpec("amount", "currency", Label("金額", "Amount")),
+    ),
+)
 OBJECTS = (
+    DATED,
     LINE,
     CONTRACT,
     spec("t_product", "name"),
@@ -77,3 +89,29 @@ def test_all_parts_are_checked_and_every_problem_names_its_part() -> None:
         fields.check(parts, CONTRACT, ROOTS)
     found = [(one.field, one.code) for one in refused.value.problems]
     assert found == [("subject", "template_unknown_path"), ("text", "template_unknown_tag")]
+
+
+@pytest.mark.parametrize(
+    "source, words",
+    [
+        (
+            '{{ t_dated.name|date:"Y" }}',
+            "「t_dated.name」は文字の項目なので、書式「|date」は使えません（日付・日時の項目に使います）。",
+        ),
+        (
+            "{{ t_dated.end_date|yen }}",
+            "「t_dated.end_date」は日付の項目なので、書式「|yen」は使えません（数値・金額の項目に使います）。",
+        ),
+        ('{{ t_dated.amount|default:"0"|date:"Y" }}', "書式「|date」"),
+        ('{{ organisation.name|date:"Y" }}', "「organisation.name」は文字の項目"),
+    ],
+)
+def test_a_format_for_another_kind_of_field_is_refused(source: str, words: str) -> None:
+    (problem,) = fields.unknown_paths(merge.parse(source), DATED, ROOTS)
+    assert problem.code == "template_format_misfit"
+    assert words in problem.text("ja")
+
+
+def test_formats_that_suit_are_accepted() -> None:
+    source = '{{ t_dated.end_date|date:"Y"|default:"－" }}{{ t_dated.amount|yen }}{{ t_dated.id|number }}{{ t_dated.name|default:t_dated.end_date }}'
+    assert fields.unknown_paths(merge.parse(source), DATED, ROOTS) == []

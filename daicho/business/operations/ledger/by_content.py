@@ -12,6 +12,7 @@ _BY_KIND = {"email": "email", "price_kind": "price_kind", "billing_cycle": "bill
 def fill_by_content(layout: Layout) -> None:
     """Find essential columns that no words named by what the remaining columns hold."""
     taken = {column for columns in layout.fields.values() for column in columns} | {at.column for at in layout.prices}
+    taken |= set(layout.chosen)
     free = [
         at for at in layout.columns if at not in taken and layout.profiles[at].count and not layout.header.fields(at)
     ]

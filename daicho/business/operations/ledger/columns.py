@@ -1,6 +1,6 @@
 """Which column of a sheet is which: a header's words weighed with what the columns hold. Prices are chosen in prices.py."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from daicho.business.operations.ledger.by_content import fill_by_content
 from daicho.business.operations.ledger.grid import Grid
@@ -20,10 +20,15 @@ _NOT_KEPT = frozenset(("sequence", "tax", "unit"))
 _DATE_PAIRS = {"period": ("start", "end"), "line_period": ("line_start", "line_end")}
 _SECOND = {"start": "line_start", "end": "line_end"}
 _LEAST_FIT, _KINDS = 0.3, 0.8
+CHOSEN = 1_000.0
+"""The weight of what people chose: before everything else."""
 
 
-def recognise_layout(grid: Grid) -> Layout | None:
-    """The layout of a sheet; None when it has no header row of a ledger. Essential columns may still be missing."""
+def recognise_layout(grid: Grid, chosen: Mapping[int, str] | None = None) -> Layout | None:
+    """The layout of a sheet; None when it has no header row of a ledger. Essential columns may still be missing.
+
+    `chosen` columns are what people say they are, by their place from 0, whatever their words and values suggest.
+    """
     header = find_header(grid)
     if header is None:
         return None
@@ -36,7 +41,9 @@ def recognise_layout(grid: Grid) -> Layout | None:
     columns = tuple(sorted({*parts.main, *table.added} - repeats.further))
     beside = tuple(column for column in parts.beside if column not in table.added)
     layout = Layout(grid, header, columns, profiles, beside=beside, repeats=repeats, added=table.added, told=table.told)
-    layout.months = tuple(column for column in month_columns(header) if profiles[column].share("number") > 0.5)
+    layout.chosen = {at: name for at, name in (chosen or {}).items() if at in columns}
+    months = (column for column in month_columns(header) if column not in layout.chosen)
+    layout.months = tuple(column for column in months if profiles[column].share("number") > 0.5)
     _assign(layout)
     _promote(layout)
     fill_by_content(layout)
@@ -59,12 +66,16 @@ def _assign(layout: Layout) -> None:
     contact = _contact_of_two(layout)
     for column in layout.columns:
         for name, weight in _possible(layout, column).items():
+            if column in layout.chosen:
+                matches.append((CHOSEN, -column, name))
+                continue
             fit = layout.profiles[column].fit(name) * (2 if name == "contact" and column == contact else 1)
             matches.append((weight * (0.35 + 0.65 * fit), -column, name))
     taken: set[int] = set()
     for _, negative, likeliest in sorted(matches, reverse=True):
         column = -negative
-        name = _SECOND.get(likeliest, likeliest) if likeliest in layout.fields else likeliest
+        has_first = likeliest in layout.fields and column not in layout.chosen
+        name = _SECOND.get(likeliest, likeliest) if has_first else likeliest
         if column in taken or (name in layout.fields and name not in _MANY):
             continue
         taken.add(column)
@@ -76,7 +87,8 @@ def _assign(layout: Layout) -> None:
     layout.prices = tuple(sorted(layout.prices, key=lambda price: price.column))
     number = layout.column("number")
     if number is not None:
-        layout.number_certain = layout.header.fields(number).get("number", 0) == CERTAIN
+        certain = layout.header.fields(number).get("number", 0) == CERTAIN
+        layout.number_certain = certain or number in layout.chosen
 
 
 def _contact_of_two(layout: Layout) -> int | None:
@@ -89,7 +101,15 @@ def _contact_of_two(layout: Layout) -> int | None:
 
 
 def _possible(layout: Layout, column: int) -> dict[str, int]:
-    """What a column may be: its words, without what its content contradicts."""
+    """What a column may be: its words, without what its content contradicts or what another column was chosen for."""
+    if column in layout.chosen:
+        return {layout.chosen[column]: CERTAIN}
+    settled = {name for name in layout.chosen.values() if name not in _MANY}
+    return {name: weight for name, weight in _suggested(layout, column).items() if name not in settled}
+
+
+def _suggested(layout: Layout, column: int) -> dict[str, int]:
+    """What the words of a column suggest, without what its content contradicts."""
     found = dict(layout.header.fields(column))
     shape = layout.profiles[column]
     if "billing_cycle" in found and shape.share("price_kind") >= _KINDS and shape.share("priced") > 0:
@@ -108,7 +128,7 @@ def _possible(layout: Layout, column: int) -> dict[str, int]:
 
 def _spread(layout: Layout, name: str, column: int) -> Iterable[int]:
     """Columns to the right that the same header covers: the end of a period, or the rest of a name. Assigns them."""
-    covered = [column, *_covered(layout, column)]
+    covered = [column, *(at for at in _covered(layout, column) if at not in layout.chosen)]
     if name in _DATE_PAIRS and layout.profiles[column].fit("period") < _LEAST_FIT:
         dates = [at for at in covered if layout.profiles[at].share("date") > 0.5]
         first, last = _DATE_PAIRS[name]

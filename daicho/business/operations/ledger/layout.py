@@ -1,5 +1,6 @@
 """What each column of a ledger's sheet holds, once that is known. Finding it out is columns.py's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from daicho.business.operations.ledger.grid import Grid
@@ -19,7 +20,7 @@ class Layout:
     renewal. `number_certain`: the header can only mean a contract number. `guessed`: columns known by their content alone.
     `repeats`: further sets of columns, each a further licence of the row. `added`: columns that the sheet has not, made of
     what it says elsewhere; `told`: what is to be said of them. `product_by_price`: a licence is called by its price's header.
-    `months`: columns of single months' amounts, which follow from the others."""
+    `months`: columns of single months' amounts, which follow from the others. `chosen`: what people said that columns are."""
 
     grid: Grid
     header: Header
@@ -37,6 +38,7 @@ class Layout:
     told: tuple[Problem, ...] = ()
     product_by_price: bool = False
     months: tuple[int, ...] = ()
+    chosen: Mapping[int, str] = field(default_factory=dict)
 
     def column(self, name: str) -> int | None:
         """The first column of a field; None when it has none."""

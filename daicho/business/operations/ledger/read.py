@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from daicho.business.operations.ledger.choices import Choices
 from daicho.business.operations.ledger.contracts import read_contract
 from daicho.business.operations.ledger.evidence import is_per_unit
 from daicho.business.operations.ledger.grouping import groups, with_accounts
@@ -43,14 +44,15 @@ from daicho.values.text import company_key, normalise
 __all__ = ["Ledger", "LedgerContract", "LedgerLine", "RefusedCell", "Summary", "read_ledger", "summary"]
 
 
-def read_ledger(workbook: Workbook, sheet: str | None = None) -> Ledger:
-    """The contracts of the ledger in `workbook`; `sheet` names the one to read (None: all that are clearly the ledger).
+def read_ledger(workbook: Workbook, sheet: str | None = None, choices: Choices | None = None) -> Ledger:
+    """The contracts of the ledger in `workbook`; `sheet` names the one to read (None: all that are clearly the ledger),
+    `choices` say more exactly how to read it (and name the sheet themselves).
 
     A contract is one unit: one bad cell refuses all its rows, each of them named. Raises `Invalid` when no sheet is a
     ledger, when it lacks an essential column (customer, product, start, end or term, price or amount) or has no rows.
     """
     notes = Notes()
-    layouts = recognise(workbook, sheet, notes)
+    layouts = recognise(workbook, choices or Choices(sheet), notes)
     accepted: dict[str, LedgerContract] = {}
     refused: list[RefusedCell] = []
     for layout in layouts:

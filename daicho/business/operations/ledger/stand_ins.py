@@ -43,7 +43,7 @@ def _stand_for_account(layout: Layout, name: str) -> None:
 
 def _spare_price(layout: Layout) -> None:
     """A column of dealer's or list prices, where there is no other price."""
-    taken = {column for columns in layout.fields.values() for column in columns}
+    taken = {column for columns in layout.fields.values() for column in columns} | set(layout.chosen)
     for column in layout.columns:
         titles = layout.header.titles[column]
         if column in taken or not titles or layout.profiles[column].share("number") < 0.5:

@@ -145,6 +145,8 @@ _AMBIGUOUS: dict[str, dict[str, int]] = {
     "部門": {"department": 6},
     "position": {"title": 6},
     "title": {"title": 6, "name": 4},
+    "登録できない理由": {"tax": CERTAIN},
+    "reasonforrefusal": {"tax": CERTAIN},
 }
 _PATTERNS = (
     (re.compile(r"^(?:請求先|送付先|届先|納品先|bill-?to|ship-?to)"), "other", 9),

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 
-from daicho.business.operations.demo import PASSWORD, make_demo
-from daicho.business.operations.demo_names import PEOPLE
+from daicho.business.operations.demo.company import PASSWORD, make_demo
+from daicho.business.operations.demo.names import PEOPLE
 from daicho.business.parties.models import Account
 from daicho.config.command_line import DaichoCommand
 from daicho.config.first_start import prepare
@@ -22,7 +22,9 @@ class Command(DaichoCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How many contracts, and what to do where there is data."""
-        parser.add_argument("--contracts", type=int, default=60, metavar="N", help="how many contracts (default: 60)")
+        parser.add_argument(
+            "--contracts", type=int, default=1_000, metavar="N", help="how many contracts (default: 1000)"
+        )
         parser.add_argument("--if-empty", action="store_true", help="leave a database that holds data as it is")
 
     def handle(self, *_args: Any, contracts: int, if_empty: bool, **_options: Any) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
+from daicho.business.operations.imports.ledger_import import Imported, import_ledger
+from daicho.business.operations.imports.mapped_table import read_mapped
+from daicho.business.operations.imports.mapping import load_mapping
 from daicho.business.operations.ledger.read import read_ledger
 from daicho.business.operations.ledger.result import Ledger, summary
-from daicho.business.operations.ledger_import import Imported, import_ledger
-from daicho.business.operations.mapped_table import read_mapped
-from daicho.business.operations.mapping import load_mapping
 from daicho.config.command_line import DaichoCommand, both
 from daicho.config.first_start import prepare
 from daicho.engine.access.actors import EVERYTHING, Actor

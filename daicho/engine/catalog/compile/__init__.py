@@ -13,10 +13,11 @@ from daicho.engine.catalog.compile.conditions import to_q
 from daicho.engine.catalog.compile.groups import aggregates_of, answer, group_figure, grouped
 from daicho.engine.catalog.compile.paging import make_order
 from daicho.engine.catalog.compile.places import Place, Places, Readers, all_readable, typed
-from daicho.engine.catalog.filters import EVERYTHING, Node
+from daicho.engine.catalog.filters import EVERYTHING, Node, parse_filter
 from daicho.engine.catalog.paths import Path
 from daicho.engine.catalog.query import Query
 from daicho.engine.catalog.refs import Ref, Viewpoint
+from daicho.engine.catalog.type_lookups import LARGEST_ID
 
 __all__ = ["Compiler", "Readers", "all_readable"]
 
@@ -30,12 +31,13 @@ Cells = Callable[[Sequence[Any]], dict[str, Any]]
 class Compiler:
     """One asking: who asks when, whose records may be passed through (`readers`), and whose may be listed (`owners`).
 
-    `owners` None means every record of the object.
+    `owners` None means every record of the object. With `shared` also those records that are everybody's.
     """
 
     viewpoint: Viewpoint
     readers: Readers = all_readable
     owners: frozenset[int] | None = None
+    shared: bool = False
 
     def rows(self, query: Query) -> tuple[list[dict[str, Any]], str | None]:
         """Rows by path text, `id` always among them, and the cursor of the next page (None: there is none)."""
@@ -78,6 +80,10 @@ class Compiler:
             for part in _parts(wanted)
             for id_ in self._matching(object_key, node).filter(pk__in=part).order_by("pk").values_list("pk", flat=True)
         ]
+
+    def subquery(self, object_key: str) -> QuerySet[Any]:
+        """The ids of every row, to be named in a condition on another table."""
+        return self._matching(object_key, EVERYTHING).values("pk")
 
     def fetch(self, object_key: str, ids: Iterable[int], paths: Sequence[Path]) -> dict[int, dict[str, Any]]:
         """Values by id and path text of the records among `ids` that may be listed."""
@@ -129,6 +135,8 @@ class Compiler:
         """The condition of the question and of row access; made before the queryset, because it adds joins."""
         where = to_q(places, node)
         owned = places.owned_by(places.root, places.base, self.owners)
+        if owned is not None and self.shared and places.root.shared is not None:
+            owned |= to_q(places, parse_filter(places.root.key, places.root.shared))
         return where if owned is None else owned & where
 
 
@@ -169,4 +177,6 @@ def _limited(queryset: QuerySet[Any], limit: int | None, had: int) -> list[Any]:
 
 
 def _parts(ids: list[int]) -> Iterable[list[int]]:
+    """The ids, so many at a time; those that no record can have (SQLite does not even take them) are left out."""
+    ids = [id_ for id_ in ids if 0 < id_ <= LARGEST_ID]
     return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))

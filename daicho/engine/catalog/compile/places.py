@@ -253,7 +253,9 @@ class Places:
         if place.owner.occurrence is not None:
             path = Path(place.owner.key, place.spec.key, (), place.spec)
             occurrence = self._occurrence_row(place.owner, place.prefix, path)
-        return place.spec.expression(ExpressionContext(place.prefix, occurrence, self.viewpoint.frame.today))
+        return place.spec.expression(
+            ExpressionContext(place.prefix, occurrence, self.viewpoint.frame.today, self.readers)
+        )
 
     def _compared(self, place: Place) -> Any:
         if place.spec.source == "expression":

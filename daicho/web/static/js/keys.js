@@ -1,11 +1,11 @@
-// The keyboard: / search, j k rows, Enter opens (the row's link has the focus), [ ] pages, n new, e edit, ? help.
+// The keyboard: / search, j k rows, Enter opens (the row's link has the focus), x chooses, [ ] pages, n new, e edit, ? help.
 (() => {
-  const writing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+  const writing = (element) => element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 
   const move = (step) => {
     const links = [...document.querySelectorAll(".row-link")];
     if (links.length === 0) return;
-    const at = links.indexOf(document.activeElement);
+    const at = links.indexOf(document.activeElement.closest("tr")?.querySelector(".row-link"));
     const next = at === -1 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1);
     links[next].focus();
     links[next].closest("tr").scrollIntoView({ block: "nearest" });
@@ -19,6 +19,7 @@
     "[": () => document.getElementById("previous-page")?.click(),
     "n": () => document.getElementById("new-record")?.click(),
     "e": () => document.querySelector("#edit-record, .contract-actions [href$='/edit/']")?.click(),
+    "x": () => document.activeElement.closest("tr")?.querySelector(".pick")?.click(),
     "?": () => document.getElementById("keys").showModal(),
   };
 

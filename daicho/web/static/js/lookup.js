@@ -52,7 +52,8 @@
     }
   };
 
-  for (const input of document.querySelectorAll("[data-lookup]")) {
+  const prepare = (input) => {
+    if (input.getAttribute("role") === "combobox") return;
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", input.dataset.lookup);
@@ -68,5 +69,8 @@
     list.addEventListener("htmx:afterSwap", () => {
       if (document.activeElement === input) open(input);
     });
-  }
+  };
+  const all = () => document.querySelectorAll("[data-lookup]").forEach(prepare);
+  all();
+  document.addEventListener("htmx:afterSettle", all);
 })();

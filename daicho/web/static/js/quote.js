@@ -1,173 +1,153 @@
-// The quote editor: names found while typing, and what somebody writes while the server recalculates is kept.
+// The quote editor: what was written is sent when a field is left; the answer changes only what nobody wrote into since.
+//
+// The form and its fields are never exchanged: an answer is morphed into them. Requests are numbered and only the answer
+// to the newest counts. A deed (a line more, save) is never given up for a recalculation: what comes later waits for it.
 (() => {
-  const WAIT = 150;
-  const written = new Map(); // by name: the value, and when it was written; kept until an answer knows it
-  const asking = new WeakMap(); // by request: what had been written when it left
-  let stamp = 0;
-  let open = [];
-  let composing = false;
+  const RETRY = 4000;
+  const OURS = ["role", "aria-autocomplete", "aria-expanded", "aria-controls", "aria-activedescendant", "open"];
+  const SAVING = ["save", "confirm"];
+  const editor = document.getElementById("editor");
+  if (!editor || editor.dataset.editable === undefined || !window.Idiomorph) return;
+
+  const written = new Map(); // by field name: the number of the last writing in it
+  const waiting = []; // deeds whose turn comes
+  let writings = 0;
+  let sent = 0; // the last writing that some request carried
+  let requests = 0;
+  let flight = null; // { number, deed, known, controller }
+  let again = false; // something was written while a deed was under way
   let unsaved = false;
-  let pending = false;
-  const editor = () => document.getElementById("editor");
-
-  // --- writing goes on while a recalculation is under way ---------------------------------------------------------
-  const write = (field) => { if (field?.name) written.set(field.name, { value: field.value, at: (stamp += 1) }); };
-  document.addEventListener("input", (event) => {
-    if (!event.target.closest("#editor") || !event.target.name) return;
-    write(event.target);
-    unsaved = true;
-  });
-  document.addEventListener("focusout", (event) => {
-    if (!pending || !event.target.closest("#editor")) return;
-    pending = false;
-    htmx.trigger(editor(), "recalculate");
-  });
-  document.addEventListener("compositionstart", () => { composing = true; });
-  document.addEventListener("compositionend", () => { composing = false; });
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target?.id === "editor") { asking.set(event.detail.xhr, stamp); unsaved = true; }
-  });
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target?.id !== "editor") return;
-    if (composing) {
-      event.detail.shouldSwap = false;
-      document.addEventListener("compositionend", () => htmx.trigger(editor(), "recalculate"), { once: true });
-      return;
-    }
-    open = [...editor().querySelectorAll("details[open]")].map((one) => one.id);
-  });
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target?.id !== "editor") return;
-    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-    let late = false;
-    const known = asking.get(event.detail.xhr) ?? 0;
-    for (const [name, { value, at }] of [...written]) {
-      if (at <= known) { written.delete(name); continue; }
-      const field = editor().elements.namedItem(name);
-      if (field && "value" in field && field.value !== value) {
-        field.value = value;
-        if (field === document.activeElement) {
-          pending = true; // the browser tells no change of what a script wrote: leaving the field does
-          field.setSelectionRange?.(value.length, value.length);
-        } else late = true;
-      }
-    }
-    if (late) htmx.trigger(editor(), "recalculate");
-    const title = editor().querySelector(".totals dd");
-    document.getElementById("live").textContent = title ? title.textContent : "";
-  });
-  document.addEventListener("submit", (event) => {
-    if (event.target.id !== "editor") return;
-    if (event.target.dataset.sent) event.preventDefault();
-    event.target.dataset.sent = "yes";
-    unsaved = false;
-  });
-  window.addEventListener("beforeunload", (event) => { if (unsaved && editor()) event.preventDefault(); });
-  window.addEventListener("pageshow", () => { if (editor()) delete editor().dataset.sent; });
-
-  // --- names found while typing -----------------------------------------------------------------------------------
-  let asked = 0;
+  let missed = false; // saving was tried and did not reach the server
   let timer = 0;
-  const listOf = (field) => field.parentElement.querySelector(".finder-list");
 
-  const close = (field) => {
-    const list = listOf(field);
-    if (list) list.remove();
-    field.setAttribute("aria-expanded", "false");
-    field.removeAttribute("aria-activedescendant");
+  // --- what is said when the server cannot answer -----------------------------------------------------------------
+  const say = (what, link = "") => {
+    const box = document.getElementById("editor-said");
+    for (const one of box.children) one.hidden = one.dataset.said !== what;
+    for (const one of box.querySelectorAll(`[data-said="${what}"] a`)) one.href = link;
+    box.hidden = what === "";
+  };
+  const failed = (deed, what) => {
+    missed ||= SAVING.includes(deed);
+    say(missed ? `unsaved-${what}` : what);
+    if (what === "offline") timer = setTimeout(() => ask(), RETRY);
   };
 
-  const mark = (field, item) => {
-    for (const one of listOf(field).children) one.setAttribute("aria-selected", String(one === item));
-    field.setAttribute("aria-activedescendant", item.id);
-    item.scrollIntoView({ block: "nearest" });
-  };
-
-  const choose = (field, item) => {
-    const hidden = field.parentElement.querySelector("input[type=hidden]");
-    hidden.value = item.dataset.id;
-    field.value = item.dataset.name;
-    write(hidden);
-    write(field);
-    close(field);
-    htmx.trigger(editor(), "recalculate");
-  };
-
-  const show = (field, found) => {
-    close(field);
-    const list = document.createElement("ul");
-    list.className = "finder-list";
-    list.id = `${field.id}-list`;
-    list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", field.getAttribute("aria-label") || field.labels[0]?.textContent || "");
-    for (const one of found) {
-      const item = document.createElement("li");
-      item.id = `${list.id}-${one.id}`;
-      item.setAttribute("role", "option");
-      item.setAttribute("aria-selected", "false");
-      item.dataset.id = one.id;
-      item.dataset.name = one.name;
-      item.textContent = one.name;
-      const beside = document.createElement("small");
-      beside.textContent = one.beside;
-      item.append(beside);
-      item.addEventListener("mousedown", (event) => { event.preventDefault(); choose(field, item); });
-      list.append(item);
-    }
-    if (found.length === 0) {
-      document.getElementById("live").textContent = editor().dataset.none;
+  // --- asking -----------------------------------------------------------------------------------------------------
+  const ask = async (deed = "") => {
+    if (flight?.deed) {
+      if (deed && !SAVING.includes(flight.deed)) waiting.push(deed);
+      else again = true;
       return;
     }
-    field.parentElement.append(list);
-    field.setAttribute("aria-expanded", "true");
-    field.setAttribute("aria-controls", list.id);
-    document.getElementById("live").textContent = `${found.length}${editor().dataset.found}`;
-  };
-
-  const ask = async (field) => {
-    const mine = ++asked;
-    try {
-      const path = `${field.parentElement.dataset.lookup}?q=${encodeURIComponent(field.value)}`;
-      const answer = await fetch(path, { headers: { Accept: "application/json" } });
-      if (!answer.ok || answer.redirected) return;
-      const { found } = await answer.json();
-      if (mine === asked && document.activeElement === field) show(field, found);
-    } catch { /* without a connection the name is looked up when the form is sent */ }
-  };
-
-  const finder = (target) => (target instanceof Element ? target.closest(".finder > input:not([type=hidden])") : null);
-
-  document.addEventListener("focusin", (event) => {
-    const field = finder(event.target);
-    if (!field) return;
-    field.setAttribute("role", "combobox");
-    field.setAttribute("aria-autocomplete", "list");
-    if (!field.hasAttribute("aria-expanded")) field.setAttribute("aria-expanded", "false");
-  });
-  document.addEventListener("input", (event) => {
-    const field = finder(event.target);
-    if (!field) return;
+    flight?.controller.abort();
     clearTimeout(timer);
-    timer = setTimeout(() => ask(field), WAIT);
-  });
-  document.addEventListener("focusout", (event) => {
-    const field = finder(event.target);
-    if (field) { clearTimeout(timer); asked += 1; close(field); }
-  });
-  document.addEventListener("keydown", (event) => {
-    const field = finder(event.target);
-    if (!field || event.isComposing) return;
-    const list = listOf(field);
-    const items = list ? [...list.children] : [];
-    const at = items.findIndex((one) => one.getAttribute("aria-selected") === "true");
-    if (event.key === "ArrowDown" && !list) { event.preventDefault(); ask(field); }
-    else if (event.key === "ArrowDown" || (event.key === "ArrowUp" && list)) {
-      event.preventDefault();
-      mark(field, items[(at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length]);
-    } else if (event.key === "Escape" && list) { event.stopPropagation(); close(field); }
-    else if ((event.key === "Enter" || event.key === "Tab") && list && at >= 0) {
-      if (event.key === "Enter") event.preventDefault();
-      choose(field, items[at]);
+    const mine = { number: (requests += 1), deed, known: writings, controller: new AbortController() };
+    flight = mine;
+    sent = writings;
+    again = false;
+    editor.setAttribute("aria-busy", "true");
+    try {
+      const answer = await post(deed || "recalculate", mine.controller.signal);
+      if (mine === flight) take(answer, mine);
+    } catch {
+      if (mine === flight) { done(); failed(deed, "offline"); }
     }
+  };
+
+  const post = async (deed, signal, repeated = false) => {
+    const body = new URLSearchParams(new FormData(editor));
+    body.set("do", deed);
+    const headers = { "HX-Request": "true", "HX-Target": "editor" };
+    const response = await fetch(editor.getAttribute("action"), { method: "POST", body, headers, signal });
+    if (response.status === 403 && !repeated && (await renew(signal))) return post(deed, signal, true);
+    return { response, text: await response.text() };
+  };
+
+  // A log-in in another tab makes the token of this form old.
+  const renew = async (signal) => {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href, { signal })).text(), "text/html");
+    const token = page.querySelector("#editor [name=csrfmiddlewaretoken]");
+    if (token) editor.querySelector("[name=csrfmiddlewaretoken]").value = token.value;
+    return Boolean(token);
+  };
+
+  const take = ({ response, text }, mine) => {
+    const elsewhere = response.headers.get("HX-Redirect");
+    const saved = response.headers.get("Content-Type")?.startsWith("application/json");
+    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("editor");
+    if (saved) {
+      unsaved = false;
+      location.assign(JSON.parse(text).saved);
+      return;
+    }
+    done();
+    if (elsewhere) say(elsewhere.startsWith(editor.dataset.login) ? "login" : "changed", elsewhere);
+    else if (!fresh) failed(mine.deed, "failed");
+    else {
+      if (SAVING.includes(mine.deed)) missed = false;
+      say(missed ? "unsaved-back" : "");
+      merge(fresh, mine.known);
+      if (SAVING.includes(mine.deed)) editor.querySelector("[aria-invalid=true], #problems")?.focus();
+      if (waiting.length) ask(waiting.shift());
+      else if (again) ask();
+    }
+  };
+
+  const done = () => {
+    flight = null;
+    editor.removeAttribute("aria-busy");
+  };
+
+  // --- putting an answer into the form ----------------------------------------------------------------------------
+  const merge = (fresh, known) => {
+    for (const [name, at] of written) if (at <= known) written.delete(name);
+    const active = document.activeElement;
+    const whole = active.matches("#editor input") && active.selectionStart === 0 && active.selectionEnd === active.value.length;
+    const chosen = [...fresh.querySelectorAll("select")].map(({ name, value }) => {
+      const own = editor.elements.namedItem(name);
+      return [name, own && written.has(name) ? own.value : value];
+    });
+    const cursor = fresh.querySelector("[autofocus]")?.id;
+    window.Idiomorph.morph(editor, fresh, { callbacks: { beforeAttributeUpdated, beforeNodeRemoved, beforeNodeMorphed } });
+    for (const [name, value] of chosen) {
+      const own = editor.elements.namedItem(name);
+      if (own && [...own.options].some((one) => one.value === value)) own.value = value;
+    }
+    if (whole && document.activeElement === active && !written.has(active.name)) active.select();
+    if (cursor && !document.activeElement.matches("#editor input, #editor select, #editor textarea")) {
+      document.getElementById(cursor)?.focus();
+    }
+    const total = editor.querySelector(".totals dd");
+    document.getElementById("live").textContent = total ? total.textContent : "";
+  };
+  const beforeAttributeUpdated = (attribute, element, change) => {
+    if (attribute === "value" && written.has(element.name)) return false;
+    return !(change === "remove" && (OURS.includes(attribute) || element === editor));
+  };
+  const beforeNodeRemoved = (node) => !node.classList?.contains("finder-list");
+  const beforeNodeMorphed = (old) => old.id !== "editor-said";
+
+  // --- what people do ---------------------------------------------------------------------------------------------
+  const write = (event) => {
+    if (!event.target.name) return;
+    written.set(event.target.name, (writings += 1));
+    unsaved = true;
+  };
+  const left = () => { if (writings > sent) ask(); };
+
+  editor.addEventListener("input", write);
+  editor.addEventListener("compositionstart", write);
+  editor.addEventListener("change", left);
+  editor.addEventListener("focusout", left);
+  editor.addEventListener("recalculate", () => { unsaved = true; ask(); });
+  editor.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const deed = event.submitter?.value ?? "recalculate";
+    if (!SAVING.includes(deed)) unsaved = true;
+    ask(deed === "recalculate" ? "" : deed);
   });
+  window.addEventListener("online", () => { if (writings > 0) ask(); });
+  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) done(); });
 })();

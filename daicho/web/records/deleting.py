@@ -1,0 +1,112 @@
+"""Deleting one record: what it is, what goes with it or stands in the way, and the deed after a confirmation."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from daicho.engine.access import select
+from daicho.engine.access.actors import SYSTEM
+from daicho.engine.catalog import registry
+from daicho.engine.catalog.query import make_query
+from daicho.engine.catalog.specs import FieldSpec, ObjectSpec
+from daicho.engine.catalog.type_lookups import LARGEST_ID
+from daicho.engine.records import checks, intake
+from daicho.engine.records.reading import missing, read_record
+from daicho.values.problems import Conflict, Stale
+from daicho.web.addresses import address
+from daicho.web.given import whole
+from daicho.web.records.kinds import Kind, kind_of
+from daicho.web.visitors import Visitor, form_page
+
+SOURCE = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Records of one object that name this one: how many, and by which field."""
+
+    object: str
+    field: str
+    count: int
+
+
+@form_page
+def delete_record(request: HttpRequest, visitor: Visitor, object_key: str, record_id: int) -> HttpResponse:
+    """GET says what deleting means or what prevents it, POST deletes; of a record that changed meanwhile nothing is deleted."""
+    kind = kind_of(object_key)
+    if record_id > LARGEST_ID:
+        raise missing(kind.spec, record_id)
+    checks.refuse_made(kind.spec)
+    checks.may_write(visitor.actor, kind.spec, [record_id], "delete", visitor.frame)
+    read = read_record(visitor.actor, object_key, record_id, visitor.frame, [field.key for field in kind.spec.fields])
+    name = str(read.record.rows[0][kind.spec.name_field] or f"#{record_id}")
+    locked = kind.spec.locked(read.record.rows[0]) if kind.spec.locked is not None else None
+    refused: list[str] = [locked.text(visitor.language)] if locked is not None else []
+    if request.method == "POST" and not refused:
+        given = whole(request.POST.get("version", ""), 9)
+        seen = read.version if given is None else given
+        try:
+            intake.remove(visitor.actor, object_key, record_id, visitor.frame, SOURCE, version=seen)
+        except (Conflict, Stale) as problem:
+            refused = [one.text(visitor.language) for one in problem.problems]
+        else:
+            messages.success(request, gettext("「%(name)s」を削除しました。") % {"name": name})
+            return HttpResponseRedirect(_list(kind), status=303)
+    preventing, gone = usages(kind.spec, record_id, visitor)
+    context = {
+        "section": kind.section or "products",
+        "kind": kind,
+        "object": kind.spec.label.text(visitor.language),
+        "name": name,
+        "version": read.version,
+        "refused": refused,
+        "preventing": preventing,
+        "gone": gone,
+        "back": address(object_key, record_id) or _list(kind),
+    }
+    return render(request, "pages/delete.html", context, status=409 if refused and request.method == "POST" else 200)
+
+
+def usages(spec: ObjectSpec, record_id: int, visitor: Visitor) -> tuple[list[Usage], list[Usage]]:
+    """What prevents deleting, and what is deleted along: counted whoever may see it, because it counts for the database."""
+    preventing: list[Usage] = []
+    gone: list[Usage] = []
+    for other in registry.every():
+        for field in other.fields:
+            column = _column(other, field) if field.type == "lookup" and field.target == spec.key else None
+            if column is None or column.remote_field is None:
+                continue
+            rule = column.remote_field.on_delete
+            if rule not in (models.PROTECT, models.CASCADE):
+                continue
+            theirs = make_query(other.key, filter={"field": field.key, "op": "eq", "value": record_id})
+            count = select.count(SYSTEM, theirs, visitor.frame)
+            if count:
+                language = visitor.language
+                found = Usage(other.label.text(language), field.label.text(language), count)
+                (preventing if rule is models.PROTECT else gone).append(found)
+    return preventing, gone
+
+
+def delete_link(kind: Kind, record_id: int, visitor: Visitor) -> str:
+    """The address of the page that deletes a record; "" where the visitor may not."""
+    may = kind.spec.made_by is None and visitor.actor.permissions.may("delete", kind.object)
+    link = address(f"{kind.object}_delete", record_id) if may else ""
+    allowed = link and select.readable_ids(visitor.actor, kind.object, [record_id], visitor.frame, "delete")
+    return link if allowed else ""
+
+
+def _column(spec: ObjectSpec, field: FieldSpec) -> "models.ForeignKey[object, object] | None":
+    if field.source != "record":
+        return None
+    found = spec.model._meta.get_field(field.column or field.key)
+    return found if isinstance(found, models.ForeignKey) else None
+
+
+def _list(kind: Kind) -> str:
+    return reverse(kind.section) if kind.section else reverse("products")
