@@ -24,9 +24,11 @@ FILES = {
 }
 FONTS = ROOT / "daicho" / "engine" / "documents" / "fonts"
 FONT_FILES = {
-    "NotoSansJP-Regular.ttf": "400Regular/NotoSansJP_400Regular.ttf",
-    "NotoSansJP-Bold.ttf": "700Bold/NotoSansJP_700Bold.ttf",
-    "LICENSE.txt": "LICENSE_FONT",
+    "NotoSansJP-Regular.ttf": "noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf",
+    "NotoSansJP-Bold.ttf": "noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf",
+    "LICENSE.txt": "noto-sans-jp/LICENSE_FONT",
+    "NotoEmoji-Regular.ttf": "noto-emoji/400Regular/NotoEmoji_400Regular.ttf",
+    "LICENSE-NotoEmoji.txt": "noto-emoji/LICENSE_FONT",
 }
 SVG = "http://www.w3.org/2000/svg"
 
@@ -65,7 +67,7 @@ def main() -> None:
         path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
     FONTS.mkdir(exist_ok=True)
     for name, source in FONT_FILES.items():
-        shutil.copyfile(MODULES / "@expo-google-fonts" / "noto-sans-jp" / source, FONTS / name)
+        shutil.copyfile(MODULES / "@expo-google-fonts" / source, FONTS / name)
 
 
 if __name__ == "__main__":

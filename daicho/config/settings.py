@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "daicho.engine.work",
     "daicho.engine.access",
     "daicho.engine.records",
+    "daicho.engine.shaping",
     "daicho.engine.activity",
     "daicho.engine.mail",
     "daicho.engine.listviews",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "daicho.web.busy.BusyMiddleware",
 ]
 ROOT_URLCONF = "daicho.config.urls"
 WSGI_APPLICATION = "daicho.config.wsgi.application"

@@ -11,3 +11,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("daicho.web.urls")),
 ]
+handler400 = "daicho.web.bad_requests.bad_request"

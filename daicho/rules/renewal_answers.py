@@ -8,6 +8,8 @@ from daicho.values.calendars import BusinessCalendar
 WORKING_DAYS_BEFORE_DEADLINE = 5
 DAYS_BEFORE_END = 45
 LINK_GRACE = timedelta(days=14)
+RENEWAL_WORK = "renewal_work"
+"""The kind of the task 更新作業, whoever makes it: by it an answer finds the task again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
 """The year before the first year of each era."""
+LONGEST_ERA = 64
+"""The years of 昭和, the longest era there was: R99 is a slip of the pen and not the year 2117."""
 _ERA_NAMES = {name: base for era, base in ERAS.items() for name in (era, era[0])}
 _ERA_NAMES |= dict(zip("rhstm", ERAS.values(), strict=True))
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -33,7 +35,8 @@ def date_in(text: str) -> date | None:
         return _day(int(found[1]), found[2], found[3])
     if found := _ERA.fullmatch(bare):
         in_era = 1 if found[2] == "元" else int(found[2])
-        return _day(_ERA_NAMES[found[1]] + in_era, found[3], found[4]) if in_era else None
+        usable = 1 <= in_era <= LONGEST_ERA
+        return _day(_ERA_NAMES[found[1]] + in_era, found[3], found[4]) if usable else None
     if found := _EIGHT.fullmatch(bare):
         return _day(int(found[1]), found[2], found[3])
     if found := _DAY_FIRST.fullmatch(bare):

@@ -1,5 +1,6 @@
 """Values of records as people see them on pages: text, alignment, and the colour that a choice carries."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from daicho.values.money import money_text
 from daicho.web.visitors import Visitor
 
 EMPTY = "–"
+UNITS = ((re.compile(r"(?<=\d)か月"), " months"), (re.compile(r"(?<=\d)日"), " days"))
+"""The only words in a formula, which is kept as it was calculated, and what they are called in English."""
 KINDS: Mapping[str, str] = {
     "number": "number",
     "percent": "number",
@@ -63,3 +66,12 @@ def shown(spec: FieldSpec, value: Any, visitor: Visitor, *, currency: str = "JPY
 def moment(at: datetime | None, visitor: Visitor) -> str:
     """2026/09/01 09:00 in the organisation's zone; "" for none."""
     return at.astimezone(visitor.frame.habits.zone).strftime("%Y/%m/%d %H:%M") if at else ""
+
+
+def formula_text(formula: str, language: Language) -> str:
+    """How an amount came about, for people: 12,000 × 3 × 11/12か月 becomes 12,000 × 3 × 11/12 months in English."""
+    if language == "ja":
+        return formula
+    for unit, name in UNITS:
+        formula = unit.sub(name, formula)
+    return formula

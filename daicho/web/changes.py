@@ -37,6 +37,8 @@ REASONS: Mapping[str, Any] = {
     "change_settings": gettext_lazy("設定の変更"),
     "no_recipient": gettext_lazy("宛先がなく送れなかったメール"),
 }
+ABOUT = "record"
+"""The field of a ToDo that names the record it is about: contract:12."""
 KINDS: Mapping[str, Any] = {
     "created": gettext_lazy("作成"),
     "updated": gettext_lazy("変更"),
@@ -101,6 +103,8 @@ def _text(spec: FieldSpec, stored: Any, names: Mapping[tuple[str, int], str], vi
         return str(stored)
     if spec.type == "lookup" and isinstance(value, int):
         value = Ref(value, names.get((spec.target or "", value), ""))
+    if spec.key == ABOUT and (about := _about(value)) is not None:
+        return names.get(about) or str(value)
     return shown(spec, value, visitor, currency=currency).text
 
 
@@ -112,6 +116,9 @@ def _names(object_key: str, history: Iterable[HistoryItem], visitor: Visitor) ->
             spec = registry.get(object_key).field(key)
             if spec is not None and spec.type == "lookup" and spec.target:
                 wanted.setdefault(spec.target, set()).update(value for value in pair if isinstance(value, int))
+            if spec is not None and spec.key == ABOUT:
+                for about in filter(None, map(_about, pair)):
+                    wanted.setdefault(about[0], set()).add(about[1])
     found: dict[tuple[str, int], str] = {}
     for target, ids in wanted.items():
         name = registry.get(target).name_field
@@ -119,3 +126,12 @@ def _names(object_key: str, history: Iterable[HistoryItem], visitor: Visitor) ->
             rows = select.fetch(visitor.actor, target, ids, [name], visitor.frame)
             found |= {(target, id_): str(row[name]) for id_, row in rows.items()}
     return found
+
+
+def _about(value: Any) -> tuple[str, int] | None:
+    """The record that a text like contract:12 names; None for any other value, and for an object that does not exist."""
+    key, _, number = value.partition(":") if isinstance(value, str) else ("", "", "")
+    known = (
+        number.isascii() and number.isdecimal() and len(number) < 19 and key in {one.key for one in registry.every()}
+    )
+    return (key, int(number)) if known else None

@@ -55,6 +55,13 @@ PLACES: tuple[Place, ...] = (
     Place(
         "settings_organisation", gettext_lazy("組織"), "settings", feature="manage_settings", group=gettext_lazy("設定")
     ),
+    Place(
+        "settings_objects",
+        gettext_lazy("オブジェクトと項目"),
+        "list-details",
+        feature="manage_fields",
+        group=gettext_lazy("設定"),
+    ),
 )
 """In the order of the sidebar; places of one group stand together."""
 MOST_SHOWN = 99

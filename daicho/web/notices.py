@@ -15,15 +15,19 @@ from daicho.web.given import whole
 from daicho.web.visitors import Visitor, form_page
 
 MOST_SHOWN = 100
+LONG_LINES = 8
+FIRST_LINES = 5
+"""A text of more lines than LONG_LINES shows its first ones; the rest unfolds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice; `link` is the page of what it is about ("" : none)."""
+    """One notice; `link` is the page of what it is about, `more` the rest of a long text ("" : none)."""
 
     id: int
     title: str
     body: str
+    more: str
     at: str
     read: bool
     link: str
@@ -54,13 +58,21 @@ def shown(user_id: int, visitor: Visitor) -> Sequence[Notice]:
         Notice(
             row.id,
             row.title,
-            _without_link(row.body, record_address(row.record)),
+            *_folded(_without_link(row.body, record_address(row.record))),
             moment(row.created_at, visitor),
             row.read_at is not None,
             record_address(row.record),
         )
         for row in rows
     ]
+
+
+def _folded(body: str) -> tuple[str, str]:
+    """What is shown at once, and what unfolds ("" : the text is short)."""
+    lines = body.split("\n")
+    if len(lines) <= LONG_LINES:
+        return body, ""
+    return "\n".join(lines[:FIRST_LINES]).strip(), "\n".join(lines[FIRST_LINES:]).strip()
 
 
 def _without_link(body: str, link: str) -> str:

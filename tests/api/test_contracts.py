@@ -1,5 +1,6 @@
 """Contracts over the API: corrections, renewal with its preview, undo."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -47,6 +48,49 @@ def test_renewal_with_other_quantities(owner: Caller, contract: int) -> None:
     }
 
 
+def terms_lines(owner: Caller, answer: Any) -> list[tuple[Any, ...]]:
+    """Product, quantity, unit price, first and last day of the lines of the term that was booked."""
+    keys = ("product", "quantity", "unit_price", "start_date", "end_date")
+    asked = {"field": "term", "op": "eq", "value": answer["term"]}
+    found = owner.post("query", {"object": "contract_line", "columns": list(keys), "filter": asked, "sort": "position"})
+    return [tuple(one[key] for key in keys) for one in found["items"]]
+
+
+def test_a_new_product_comes_beside_the_licences_that_go_on(owner: Caller, world: World, contract: int) -> None:
+    days = ("2026-07-01", "2027-06-30")
+    wish = {
+        "lines": [{"product": world.monthly, "quantity": 2}, {"line": None, "product": world.annual, "unit_price": 6}]
+    }
+    preview = owner.post(f"contracts/{contract}/renew?preview=true", wish)
+    assert (preview["quantity"], preview["mrr"], preview["amount"]) == ("3", "2400.5", "268806")
+    booked = owner.post(f"contracts/{contract}/renew", wish)
+    assert terms_lines(owner, booked) == [
+        (world.monthly, "10", "1200", *days),
+        (world.monthly, "2", "1200", *days),
+        (world.annual, "1", "96000", *days),
+        (world.annual, "1", "6", *days),
+    ]
+
+
+def test_with_a_line_named_the_others_do_not_go_on(owner: Caller, world: World, contract: int) -> None:
+    [line] = owner.get("records/contract_line?sort=id&fields=id&limit=1")["items"]
+    code = owner.get(f"records/product/{world.once}")["code"]
+    wish = {"lines": [{"line": line["id"]}, {"product": {"code": code}, "unit_price": "5", "quantity": "3"}]}
+    booked = owner.post(f"contracts/{contract}/renew", wish)
+    assert [one[:3] for one in terms_lines(owner, booked)] == [(world.monthly, "10", "1200"), (world.once, "3", "5")]
+
+
+def test_a_quote_written_by_hand_is_not_lost_unasked(owner: Caller, world: World, contract: int) -> None:
+    row = {"name": "更新", "account": world.account, "kind": "renewal", "contract": contract}
+    chance = owner.post("records/opportunity", row)["id"]
+    quote = world.quote(opportunity=chance, start_date=date(2026, 7, 1), end_date=date(2027, 6, 30))
+    for path in ("renew", "renew?preview=true"):
+        assert owner.refused(409, "POST", f"contracts/{contract}/{path}") == [(None, "renewal_draft_by_hand")]
+    assert (owner.get(f"records/quote/{quote}")["status"], ContractTerm.objects.count()) == ("draft", 1)
+    owner.post(f"contracts/{contract}/renew", {"void_quotes": [quote]})
+    assert (owner.get(f"records/quote/{quote}")["status"], ContractTerm.objects.count()) == ("void", 2)
+
+
 def test_an_earlier_start_shortens_the_old_term(owner: Caller, contract: int) -> None:
     answer = owner.post(f"contracts/{contract}/renew", {"start_date": "2026-04-01", "months": 12})
     assert (answer["start_date"], answer["end_date"]) == ("2026-04-01", "2027-03-31")
@@ -71,6 +115,9 @@ def test_undo_takes_the_renewal_back(owner: Caller, contract: int) -> None:
         ({"start_date": "2030-01-01"}, ("start_date", "start_after_end")),
         ({"lines": [{"quantity": 1}]}, ("lines.0.line", "required")),
         ({"lines": [{"line": "x"}]}, ("lines.0.line", "not_a_reference")),
+        ({"lines": [{"product": 99_999}]}, ("lines.0.product", "no_such_reference")),
+        ({"lines": [{"product": {"code": "?"}}]}, ("lines.0.product", "unknown_reference")),
+        ({"void_quotes": ["x"]}, ("void_quotes.0", "part_wrong")),
         ({"lines": [{"line": 99, "quantity": 1}]}, ("lines", "unknown_line")),
         ({"lines": [{"line": 1, "price": 1}]}, ("lines.0.price", "unexpected_field")),
         ({"end_date": "2027-01-01"}, ("end_date", "part_unknown")),

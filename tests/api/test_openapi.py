@@ -37,7 +37,7 @@ CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance,
 
 
 @pytest.fixture
-def document(client: Client) -> dict[str, Any]:
+def document(client: Client, db: None) -> dict[str, Any]:
     """The document as anybody gets it."""
     found: dict[str, Any] = json.loads(client.get("/api/v1/openapi.json").content)
     return found

@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from daicho.engine.access.actors import SYSTEM
 from daicho.engine.access.models import User
 from daicho.engine.automation import services
 from daicho.engine.automation.models import Process
-from tests.browser.days import Days
+from tests.browser.days import Days, is_complaint
 from tests.engine.mail.sink import running_sink
 from tests.web.contracts import book
 from tests.world import World
@@ -35,22 +34,9 @@ ARGUMENTS = (
     "--disable-sync",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-AXE_ONCE = pytest.mark.skipif(
-    os.environ.get("DAICHO_TEST_DATABASE", "").startswith("postgres"),
-    reason="pages look the same on both databases: looked at on SQLite",
-)
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ROWS = 60
 
 Open = Callable[..., Page]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser has a will of its own: what failed once is tried once more, and the report says so."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def chromium() -> str | None:
@@ -107,7 +93,7 @@ def open_page(company: int, live_server: LiveServer, browser: Browser, complaint
         page.set_default_timeout(5_000)
         page.set_default_navigation_timeout(30_000)  # the first page of a cold server on a busy machine
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
         if who:
             context.add_cookies([{"name": "sessionid", "value": session_of(who), "url": live_server.url}])
         page.goto(path)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from email.message import Message
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from daicho.business.contracts.models import ContractLine, RenewalAnswer
 from daicho.business.operations.answers.checks import Answer
@@ -30,6 +30,8 @@ from tests.world import World
 
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+GIVEN_UP = ("htmx:afterRequest", "htmx:sendAbort")
+"""What htmx says on the console when a newer request takes the place of one under way; a failed one is a sendError too."""
 LINK = re.compile(r"^http\S+/answer/[A-Za-z0-9_-]+/$", re.MULTILINE)
 
 
@@ -155,9 +157,7 @@ class Days:
         page.set_default_timeout(10_000)
         page.set_default_navigation_timeout(30_000)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on(
-            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
-        )
+        page.on("console", lambda said: self.complaints.append(said.text) if is_complaint(said) else None)
         page.goto(path)
         return page
 
@@ -186,6 +186,11 @@ class Counted:
                 return
             self.press(key)
         raise AssertionError(f"{selector} cannot be reached")
+
+
+def is_complaint(said: ConsoleMessage) -> bool:
+    """Whether a page complained on its console."""
+    return said.type in ("error", "warning") and not said.text.startswith(GIVEN_UP)
 
 
 def text_of(message: Message) -> str:

@@ -1,17 +1,16 @@
 """axe-core finds nothing on any page, and nothing sticks out: light and dark, Japanese and English, desk and phone."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import expect
 
 from daicho.engine.automation.models import ScheduledAction
 from daicho.engine.mail.models import EmailAlert
-from tests.browser.conftest import AXE, AXE_ONCE, Open
+from tests.browser.conftest import Open
+from tests.browser.looks import LANGUAGES, WITH_AXE, flaws
 from tests.world import World
 
 pytestmark = pytest.mark.browser
 
-LOOKS = [(1280, "ja", "light"), (390, "en", "dark")]
-"""Each width, language and theme once."""
 PATHS = (
     "/contracts/",
     "/contracts/?view=contract.renew_this_month",
@@ -69,10 +68,6 @@ ADMINISTRATION = (
     "/automation/templates/new/",
     "/automation/alerts/new/",
 )
-RUN = """async () => {
-  const found = await axe.run(document, { resultTypes: ["violations"] });
-  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-}"""
 
 
 def automation_ids() -> dict[str, int]:
@@ -83,55 +78,42 @@ def automation_ids() -> dict[str, int]:
     return {**found, "template": alert.template_id, "alert": alert.pk}
 
 
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text("utf-8"))
-    found: list[str] = page.evaluate(RUN)
-    return found
-
-
-@AXE_ONCE
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not fetched: run make setup")
-@pytest.mark.parametrize(("width", "language", "theme"), LOOKS)
+@WITH_AXE
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_for_those_who_are_logged_in(
-    open_page: Open, company: int, world: World, complaints: list[str], width: int, language: str, theme: str
+    open_page: Open, company: int, world: World, complaints: list[str], language: str
 ) -> None:
-    page = open_page("/contracts/", width=width, language=language, theme=theme)
+    page = open_page("/contracts/", language=language)
+    ids = {"account": world.account, "contact": world.contact, "product": world.monthly, **automation_ids()}
     for path in PATHS:
-        ids = {"account": world.account, "contact": world.contact, "product": world.monthly, **automation_ids()}
         page.goto(path.format(contract=f"/contracts/{company}/", **ids))
-        assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert flaws(page) == [], path
     page.goto("/contracts/")
     assert all("404" in one for one in complaints)  # Chromium says so of the view that does not exist
     complaints.clear()
     page.click(".user-menu summary")
-    assert violations(page) == [], "the user menu"
+    assert flaws(page) == [], "the user menu"
     page.click("[data-opens=keys]")
-    assert violations(page) == [], "the keys"
+    assert flaws(page) == [], "the keys"
 
 
-@AXE_ONCE
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not fetched: run make setup")
+@WITH_AXE
 @pytest.mark.parametrize("path", ["/login/", "/nowhere/"])
 def test_pages_for_everybody(open_page: Open, complaints: list[str], path: str) -> None:
-    for width, theme in ((1280, "light"), (390, "dark")):
-        page = open_page(path, width=width, theme=theme, who="")
-        assert violations(page) == []
-        if path == "/login/":
-            page.click("button[value=en]")
-            assert violations(page) == []
+    page = open_page(path, who="")
+    assert flaws(page) == []
+    if path == "/login/":
+        page.click("button[value=en]")
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        assert flaws(page) == []
     assert [one for one in complaints if "404" not in one] == []
     complaints.clear()
 
 
-@AXE_ONCE
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not fetched: run make setup")
-@pytest.mark.parametrize(("width", "language", "theme"), [(1280, "ja", "dark"), (390, "en", "light")])
-def test_pages_for_those_who_manage_processes(
-    open_page: Open, company: int, width: int, language: str, theme: str
-) -> None:
-    page = open_page("/automation/processes/", width=width, language=language, theme=theme, who="admin")
+@WITH_AXE
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_for_those_who_manage_processes(open_page: Open, company: int, language: str) -> None:
+    page = open_page("/automation/processes/", language=language, who="admin")
     for path in ADMINISTRATION:
         page.goto(path.format(**automation_ids()))
-        assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert flaws(page) == [], path

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, session_of
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +45,7 @@ def test_the_focus_stays_where_it_was(open_page: Open) -> None:
     page.focus("#sort-mrr")
     page.keyboard.press("Enter")
     expect(page.locator("th[aria-sort=ascending]")).to_contain_text("MRR")
-    assert page.evaluate("document.activeElement.id") == "sort-mrr"
+    expect(page.locator("#sort-mrr")).to_be_focused()
 
 
 def test_the_keyboard_walks_rows_and_opens_one(open_page: Open) -> None:
@@ -118,7 +118,45 @@ def test_the_phone_has_cards_and_a_drawer_and_nothing_sticks_out(open_page: Open
     expect(page.locator(".sidebar-list")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".sidebar-list")).to_be_hidden()
-    expect(page.locator(".list-table tbody tr").first).to_have_css("display", "grid")
+    expect(page.locator(".list-table tbody tr").first).not_to_have_css("display", "table-row")
+
+
+def test_the_phone_sorts_with_a_choice(open_page: Open) -> None:
+    page = open_page("/contracts/?view=contract.mine", width=390)
+    mark(page)
+    expect(page.locator(".sort-form .btn")).to_be_hidden()
+    page.focus("#sort-by")
+    page.select_option("#sort-by", "-number")
+    expect(page.locator(".row-link").first).to_have_text("K-000061")
+    expect(page.locator("#sort-by")).to_be_focused()
+    assert "view=contract.mine" in page.url
+    assert "sort=-number" in page.url
+    page.click("#next-page")
+    expect(page.locator(".row-link").first).to_have_text("K-000011")
+    expect(page.locator("#sort-by")).to_have_value("-number")
+    page.select_option("#sort-by", "")
+    expect(page.locator(".row-link").first).to_have_text("K-000001")
+    assert stayed(page)
+
+
+def test_numbers_stay_in_one_piece_on_the_phone(open_page: Open) -> None:
+    page = open_page("/contracts/?columns=account,name,owner,number,contact", width=390)
+    number = page.locator("td.col-number").first
+    expect(number).to_have_css("white-space-collapse", "collapse")
+    expect(number).to_have_css("text-wrap-mode", "nowrap")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_phone_sorts_without_script(company: int, browser: Browser, live_server: LiveServer) -> None:
+    size: ViewportSize = {"width": 390, "height": 844}
+    context = browser.new_context(java_script_enabled=False, viewport=size, base_url=live_server.url, locale="ja")
+    context.add_cookies([{"name": "sessionid", "value": session_of("owner"), "url": live_server.url}])
+    page = context.new_page()
+    page.goto("/contracts/?view=contract.mine")
+    page.select_option("#sort-by", "-number")
+    page.click("text=並べ替え")
+    expect(page.locator(".row-link").first).to_have_text("K-000061")
+    context.close()
 
 
 def test_everything_works_without_script(company: int, browser: Browser, live_server: LiveServer) -> None:
@@ -129,6 +167,7 @@ def test_everything_works_without_script(company: int, browser: Browser, live_se
     page.fill("#password", "owner password")
     page.click(".log-in .btn-primary")
     page.click("#sort-number")
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("契約番号")
     page.click("#next-page")
     expect(page.locator(".pager-range")).to_have_text("51～61件目")
     page.click(".row-link >> nth=0")
@@ -136,5 +175,5 @@ def test_everything_works_without_script(company: int, browser: Browser, live_se
     expect(page.locator(".sales-table")).to_be_visible()
     page.click(".user-menu summary")
     page.click("button[value=dark]")
-    assert page.get_attribute("html", "data-bs-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     context.close()

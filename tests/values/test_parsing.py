@@ -200,6 +200,8 @@ def test_read_date_of_special_days(raw: object, day: date) -> None:
         "12/31",
         "更新時確認",
         "令和0年1月1日",
+        "R99.12.31",
+        "令和65年1月1日",
         "",
         "0000/1/1",
         "1" * 70,

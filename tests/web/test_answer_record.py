@@ -51,7 +51,16 @@ def test_it_is_kept_with_all_effects(owner: Client, contract: int, world: World)
     assert (kept.choice, kept.source, kept.recorded_by_id) == ("renew", "phone", world.users["owner"])
     assert ContractTerm.objects.get().renewal_stage == "will_renew"
     assert Quote.objects.filter(status="draft").count() == 1
-    assert Notification.objects.count() == 1
+    assert Notification.objects.count() == 0
+
+
+def test_the_owner_is_told_of_what_somebody_else_recorded(
+    visit: Visit, contract: int, world: World, settings: Any
+) -> None:
+    client = visit("admin")
+    settings.DAICHO_CLOCK = APRIL
+    client.post(page(contract), form())
+    assert [one.user_id for one in Notification.objects.all()] == [world.users["owner"]]
 
 
 def test_a_page_left_open_until_the_next_term_answers_nothing(

@@ -1,11 +1,13 @@
 """契約更新 and the undo of the latest event on the contract's page: who may, what is said before, what is done."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from daicho.business.contracts.models import Contract, ContractTerm
 from daicho.business.sales.models import Order, Quote
+from daicho.engine.records.command import command
 from tests.web.conftest import Visit
 from tests.web.contracts import book
 from tests.web.reading import elements, text, texts
@@ -60,6 +62,22 @@ def test_renewing_says_the_next_term_books_it_and_is_undone(visit: Visit, contra
     second = client.post(f"/contracts/{contract}/renew/")
     assert second.status_code == 409
     assert "すでに 2026/07/01～2027/06/30 の期が登録されています" in second.content.decode()
+
+
+def test_a_quote_written_by_hand_becomes_void_only_as_the_page_said(visit: Visit, world: World, contract: int) -> None:
+    with command(actor=world.actor("owner"), reason="test", frame=world.frame) as running:
+        row = {"name": "更新", "account": world.account, "kind": "renewal", "contract": contract}
+        [chance] = running.create("opportunity", [row])
+    years: dict[str, Any] = {"start_date": date(2026, 7, 1), "end_date": date(2027, 6, 30)}
+    first, second = world.quote(opportunity=chance, **years), world.quote(opportunity=chance, **years)
+    client, page = visit(), f"/contracts/{contract}/renew/"
+    shown = client.get(page)
+    assert [one["value"] for one in elements(shown, "input", name="void")] == [str(first), str(second)]
+    assert "見積 Q-000002 は無効になります。 見積 Q-000003 は無効になります。" in text(shown, "p", class_="asking-text")
+    assert client.post(page, {"as_is": "1", "void": str(second)}).status_code == 409
+    assert ContractTerm.objects.count() == 1
+    client.post(page, {"as_is": "1", "void": [str(first), str(second)]})
+    assert list(Quote.objects.order_by("id").values_list("status", flat=True)) == ["confirmed", "void", "void"]
 
 
 def test_undo_takes_back_the_event_that_was_shown_and_no_other(visit: Visit, contract: int) -> None:

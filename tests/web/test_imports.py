@@ -178,7 +178,7 @@ def test_the_way_in(visit: Visit, world: World) -> None:
 def test_words_in_english(visit: Visit, world: World) -> None:
     run_id = ready(world, AOBA, BAD)
     page = visit("operations", "en").get(f"/imports/{run_id}/").content.decode()
-    assert "1 of 2 rows can be booked. 1 rows have problems." in page
+    assert "1 of 2 rows can be booked. Rows with problems: 1." in page
     assert "“要確認” cannot be read as a quantity." in page
 
 

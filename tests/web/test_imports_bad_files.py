@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from daicho.business.contracts.models import Contract
@@ -134,6 +135,27 @@ def test_a_file_that_is_too_large_is_never_read_into_memory() -> None:
     large.size = 30_000_000
     with pytest.raises(Invalid, match="MB"):
         read_upload(large, (), 20_000_000, "file")
+
+
+def test_a_name_that_is_too_long_is_said_to_be_so(visit: Visit) -> None:
+    file = BytesIO(b"a,b\r\n")
+    file.name = "契" * 1_000 + ".csv"  # Django's own class of uploaded files would cut it
+    answer = visit("operations").post("/imports/", {"file": file})
+    assert (answer.status_code, ImportRun.objects.count()) == (400, 0)
+    page = answer.content.decode()
+    assert "ファイルを受け取れませんでした" in page
+    assert "ファイルの名前が長すぎる" in page
+
+
+def test_a_cell_far_away_is_named_at_once(visit: Visit, world: World) -> None:
+    file = BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        book.add_worksheet("台帳").write_row(0, 0, ["契約先", "商品"])
+        book.worksheets()[0].write("C1048576", "x")
+    post(visit, "台帳.xlsx", file.getvalue())
+    work(world.frame)
+    page = visit("operations").get(f"/imports/{ImportRun.objects.get().pk}/").content.decode()
+    assert "シート「台帳」は、離れたセル C1048576 まで使われています。" in page
 
 
 def test_names_that_mean_harm_are_only_names(visit: Visit, world: World) -> None:

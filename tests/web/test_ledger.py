@@ -76,13 +76,36 @@ def test_a_column_sorts_and_sorts_the_other_way_round(visit: Visit, world: World
     assert [one["aria-sort"] for one in elements(down, "th") if one.get("aria-sort")] == ["descending"]
 
 
-def test_the_order_of_the_view_is_marked_and_turns_round(visit: Visit, world: World) -> None:
-    book(world, 2)
+def ends(response: Answer) -> list[str]:
+    return texts(response, "td", class_="col-end_date")
+
+
+def test_all_contracts_begin_with_the_one_that_ends_next(visit: Visit, world: World) -> None:
+    """It is 2025-06-02: what ends from today on, the nearest first; without an end; what has ended, the latest first."""
+    for start in (date(2024, 7, 1), date(2024, 6, 3), date(2024, 6, 2), date(2022, 4, 1), date(2025, 5, 1)):
+        book(world, start=start)
+    book(world, endless=True)
     client = visit()
-    response = client.get("/contracts/")
+    response = client.get("/contracts/?view=contract.all")
+    expected = ["2025/06/02", "2025/06/30", "2026/04/30", "–", "2025/06/01", "2023/03/31"]
+    assert ends(response) == expected
     [marked] = [one for one in elements(response, "th") if one.get("aria-sort")]
-    assert (marked["aria-sort"], " ".join(marked["text"].split())) == ("ascending", "契約終了日▲")
-    assert numbers(follow(client, response, "sort-end_date")) == numbers(response)[::-1]
+    assert (marked["aria-sort"], " ".join(marked["text"].split())) == ("other", "契約終了日▲")
+    by_end = follow(client, response, "sort-end_date")
+    days = sorted(set(expected) - {"–"})
+    assert ends(by_end) == [*days, "–"]
+    assert ends(follow(client, by_end, "sort-end_date")) == [*days[::-1], "–"]
+
+
+def test_pages_by_nearness_show_each_row_once(visit: Visit, world: World) -> None:
+    book(world, 60, start=date(2024, 5, 1))
+    client = visit()
+    first = client.get("/contracts/?view=contract.mine")
+    second = follow(client, first, "next-page")
+    assert [len(numbers(first)), len(numbers(second))] == [50, 10]
+    assert len({*numbers(first), *numbers(second)}) == 60
+    assert ends(first)[0] == "2025/06/02"
+    assert ends(second)[-1] == "2025/04/30"
 
 
 def test_a_view_shows_its_description_and_its_conditions_as_chips(visit: Visit, world: World) -> None:
@@ -109,6 +132,30 @@ def test_a_chip_can_be_taken_away_and_the_view_restored(visit: Visit, world: Wor
     assert without["text"] not in texts(wider, "li", class_="chip")
     [restore] = elements(wider, "a", class_="restore")
     assert parse_qs(urlsplit(restore["href"]).query) == {"view": ["contract.renew_this_month"]}
+
+
+def test_the_orders_are_offered_as_choices_too(visit: Visit, world: World) -> None:
+    book(world, 2)
+    response = visit().get("/contracts/?columns=number,end_date&sort=-end_date&q=帳票")
+    assert [(one["value"], one["text"]) for one in elements(response, "option")] == [
+        ("", "ビューの並び順"),
+        ("number", "契約番号（昇順）"),
+        ("-number", "契約番号（降順）"),
+        ("~end_date", "契約終了日（今日に近い順）"),
+        ("end_date", "契約終了日（昇順）"),
+        ("-end_date", "契約終了日（降順）"),
+    ]
+    assert [one["value"] for one in elements(response, "option") if "selected" in one] == ["-end_date"]
+    own = elements(visit().get("/contracts/?columns=number"), "option")[0]
+    assert (own["text"], "selected" in own) == ("ビューの並び順：契約終了日（今日に近い順）", True)
+
+
+def test_the_sum_is_the_same_for_a_whole_page_and_for_one_of_many(visit: Visit, world: World) -> None:
+    book(world, 3, start=date(2024, 7, 1))
+    book(world, currency="USD", start=date(2024, 7, 1))
+    page = visit().get("/contracts/?columns=number,mrr")
+    asked = visit().get("/contracts/?columns=number")
+    assert texts(page, "strong") == texts(asked, "strong") == ["¥36,000", "$12,000.00"]
 
 
 def test_a_filter_in_the_address_names_the_people_in_it(visit: Visit, world: World) -> None:

@@ -201,3 +201,26 @@ def test_queries_of_the_lists(
     client = visit()
     with django_assert_max_num_queries(queries):
         assert client.get(path).status_code == 200
+
+
+def test_a_joint_alert_keeps_its_grouping_and_text(visit: Visit, world: World) -> None:
+    client = visit("admin")
+    alert = EmailAlert.objects.get(name="更新のご案内（契約担当者へ）")
+    joint = EmailTemplate.objects.get(name="更新のご案内（まとめ送り）", language="ja")
+    path = f"{ALERTS}{alert.pk}/"
+    page = client.get(path).content.decode()
+    assert "{% for one in contracts %} … {% endfor %}" in page
+    form = {
+        "name": alert.name,
+        "object": "contract",
+        "template": alert.template_id,
+        "r:contact": "to",
+        "group": "recipient_day",
+        "group_template": joint.pk,
+        "mark": alert.mark,
+        "version": alert.version,
+        "do": "save",
+    }
+    assert client.post(path, form).status_code == 303
+    alert.refresh_from_db()
+    assert (alert.group, alert.group_template_id) == ("recipient_day", joint.pk)

@@ -23,6 +23,23 @@ def mine(world: World) -> Process:
     return mail_process(world)
 
 
+def chosen_in(node: Any) -> dict[str, Any]:
+    """What stands in the selects and text areas of one node."""
+    given: dict[str, Any] = {}
+    for row in node["conditions"]:
+        given[f"{row['place']}.field"], given[f"{row['place']}.op"] = row["field"], row["op"]
+    for schedule in node["schedules"]:
+        for key in ("field", "unit", "direction", "business_day", "late"):
+            given[f"{schedule['place']}.{key}"] = schedule[key]
+    for action in (*node["actions"], *(one for schedule in node["schedules"] for one in schedule["actions"])):
+        for key in ("alert", "text", "due_unit", "owner"):
+            if key in action:
+                given[f"{action['place']}.{key}"] = action[key]
+        if action.get("text_en"):
+            given[f"{action['place']}.text.en"] = action["text_en"]
+    return given
+
+
 def form_of(client: Client, path: str) -> dict[str, Any]:
     """What a browser would send back of the form, unchanged."""
     page = client.get(path)
@@ -31,17 +48,7 @@ def form_of(client: Client, path: str) -> dict[str, Any]:
         if one.get("name") and (one.get("type") not in ("checkbox", "radio") or "checked" in one):
             given.setdefault(one["name"], []).append(one.get("value") or "")
     for node in page.context["nodes"]:
-        for row in node["conditions"]:
-            given[f"{row['place']}.field"], given[f"{row['place']}.op"] = row["field"], row["op"]
-        steps = [*node["actions"]]
-        for schedule in node["schedules"]:
-            for key in ("field", "unit", "direction", "business_day", "late"):
-                given[f"{schedule['place']}.{key}"] = schedule[key]
-            steps += schedule["actions"]
-        for action in steps:
-            for key in ("alert", "text", "due_unit", "owner"):
-                if key in action:
-                    given[f"{action['place']}.{key}"] = action[key]
+        given |= chosen_in(node)
     return {**given, "start": page.context["draft"]["start"], "do": "save"}
 
 

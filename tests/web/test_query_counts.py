@@ -16,7 +16,7 @@ from tests.world import World
 MOST = 12
 LISTS: list[tuple[dict[str, Any], int]] = [
     ({}, 11),
-    ({"sort": "-mrr"}, 12),
+    ({"sort": "-mrr"}, 11),
     ({"view": "contract.renew_this_month"}, 11),
     ({"q": "青葉"}, 11),
     ({"filter": json.dumps({"field": "owner", "op": "eq", "value": 2})}, 12),

@@ -42,7 +42,9 @@ def test_all_terms_are_written_by_name_and_kept(visit: Visit, others: dict[str, 
     names = {"opportunity": "刷新", "reseller": "みどり", "end_user": "青葉", "operations_user": "岡田"}
     names |= {"bill_to": "A-901", "bill_to_contact": "花子"}
     written = {f"{key}__name": name for key, name in names.items()}
-    assert send(client, page, "save", currency="USD", closing_day="20", **written).status_code == 302
+    assert (
+        send(client, page, "save", currency="USD", _0__unit_price="12", closing_day="20", **written).status_code == 302
+    )
     quote: dict[str, Any] = dict(Quote.objects.values().get())
     kept = {key: quote[f"{key}_id"] for key in names}
     assert kept == {
@@ -120,3 +122,61 @@ def test_a_dollar_quote_discounts_to_cents(visit: Visit) -> None:
     page = send(client, page, _0__discount_rate="8.75")
     assert value(page, "0.unit_price") == "13.69"
     assert fields(page)["currency"] == ["USD"]
+
+
+def set_clerk(account: int | None, contract: int | None, world: World) -> None:
+    clerk = {"operations_user": world.users["operations"]}
+    with command(actor=SYSTEM, reason="test", frame=world.frame) as running:
+        if account is not None:
+            running.update("account", {account: {"operations_user": world.users["manager"]}}, made=True)
+        if contract is not None:
+            running.update("contract", {contract: clerk}, made=True)
+
+
+@pytest.mark.parametrize(
+    ("of_account", "of_contract", "name"),
+    [(True, True, "石川 部長子"), (False, True, "岡田 直美"), (True, False, "石川 部長子"), (False, False, "")],
+)
+def test_the_clerk_is_the_accounts_else_the_last_contracts(
+    visit: Visit, world: World, contract: int, of_account: bool, of_contract: bool, name: str
+) -> None:
+    set_clerk(world.account if of_account else None, contract if of_contract else None, world)
+    client, page = started(visit)
+    assert value(page, "operations_user.name") == name
+    assert send(client, page, "save").status_code == 302
+    clerk = Quote.objects.latest("id").operations_user
+    assert (clerk.name if clerk else "") == name
+
+
+def test_another_clerk_that_was_written_stays(visit: Visit, world: World) -> None:
+    set_clerk(world.account, None, world)
+    client, page = started(visit)
+    page = send(client, page, operations_user__name="岡田 直美")
+    assert value(page, "operations_user.name") == "岡田 直美"
+    send(client, page, "save")
+    assert Quote.objects.get().operations_user_id == world.users["operations"]
+
+
+def test_a_product_in_yen_proposes_no_price_in_dollars(visit: Visit, world: World) -> None:
+    client, page = started(visit)
+    assert value(page, "0.unit_price") == "1,200"
+    page = send(client, page, currency="USD")
+    assert (value(page, "0.unit_price"), value(page, "0.list_price")) == ("", "")
+    [price] = elements(page, "input", name="0.unit_price")
+    assert price["placeholder"] == "USDで入力"
+    refused = send(client, page, "save")
+    assert "見積の通貨で有効な単価がありません" in refused.content.decode()
+    assert not Quote.objects.exists()
+    page = send(client, page, currency="JPY")
+    assert value(page, "0.unit_price") == "1,200"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("2125/06/03", "「契約終了日」の 2125/06/03 は、今日から100年より先です。"), ("R99.12.31", "読み取れません")],
+)
+def test_an_end_in_another_century_is_refused(visit: Visit, typed: str, said: str) -> None:
+    client, page = started(visit)
+    refused = send(client, page, "save", end_date=typed)
+    assert said in refused.content.decode()
+    assert (refused.status_code, value(refused, "end_date"), Quote.objects.exists()) == (422, typed, False)

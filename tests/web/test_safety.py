@@ -63,7 +63,7 @@ def test_the_policy_allows_nothing_inline(visit: Visit) -> None:
     assert "unsafe" not in policy
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503.html"])
 def test_error_pages_need_no_database_and_no_request(name: str) -> None:
     page = engines["django"].get_template(name).render({})
     assert "<h1>" in page

@@ -105,6 +105,15 @@ def test_what_is_used_cannot_be_deleted_and_says_where(visit: Visit, world: Worl
     assert Account.objects.filter(pk=world.account).exists()
 
 
+def test_what_one_may_not_read_prevents_without_being_counted(visit: Visit, world: World) -> None:
+    book(world, 3, owner="stranger")
+    page = f"/accounts/{world.account}/delete/"
+    uses = [one for one in texts(visit().get(page), "li") if "の「" in one or "権限" in one]
+    assert uses == ["取引先責任者の「取引先」：1件", "このほか、閲覧する権限のないレコード"]
+    assert visit().post(page).status_code == 409
+    assert Account.objects.filter(pk=world.account).exists()
+
+
 def test_what_is_not_used_is_deleted_after_a_question(visit: Visit, world: World) -> None:
     page = f"/contacts/{world.contact}/delete/"
     client = visit()

@@ -14,6 +14,7 @@ from daicho.api.v1 import catalog, contracts, errors, openapi, processes, querie
 from daicho.api.v1 import scheduled_actions as actions
 from daicho.api.v1.authentication import Token
 from daicho.api.v1.strict_json import StrictParser
+from daicho.engine.shaping import loaded
 
 DESCRIPTION = """\
 Amounts are decimal texts, dates ISO 8601, moments ISO 8601 with the organisation's offset, lookups ids (or an object with
@@ -28,6 +29,7 @@ class DaichoApi(NinjaAPI):
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
         """The document of the catalog as it is now."""
+        loaded.use(loaded.stamp_now())
         return openapi.complete(super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params))
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:

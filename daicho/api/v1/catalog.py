@@ -1,13 +1,17 @@
-"""The catalog: which objects there are, and the fields of one."""
+"""The catalog: which objects there are, the fields of one, and adding a field to it."""
+
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Body, Router
 
 from daicho.api.v1 import shapes
 from daicho.api.v1.answers import Answer
-from daicho.api.v1.authentication import caller_of
-from daicho.api.v1.schemas import ObjectKey, ObjectOut, ObjectsOut, answers
+from daicho.api.v1.authentication import SOURCE, caller_of
+from daicho.api.v1.idempotency import IdempotencyKey, once
+from daicho.api.v1.schemas import FieldIn, FieldOut, ObjectKey, ObjectOut, ObjectsOut, answers
 from daicho.engine.catalog import registry
+from daicho.engine.shaping import services
 
 router = Router(tags=["catalog"])
 
@@ -27,3 +31,21 @@ def get_object(request: HttpRequest, object_key: ObjectKey) -> HttpResponse:
     spec = registry.get(object_key)
     caller.actor.require("read", spec.key, spec.label)
     return Answer(200, shapes.object_of(spec, caller.language)).response()
+
+
+@router.post("/objects/{object_key}/fields", response=answers(created=FieldOut))
+def add_field(
+    request: HttpRequest,
+    object_key: ObjectKey,
+    payload: Annotated[FieldIn, Body()],
+    idempotency_key: IdempotencyKey = None,
+) -> HttpResponse:
+    """Add a custom field, effective at once. Administrators only; a key that is taken is answered with 409."""
+    caller = caller_of(request)
+    raw: dict[str, Any] = payload.model_dump(exclude_unset=True)
+
+    def run() -> Answer:
+        field = services.add(caller.actor, object_key, raw, caller.frame, SOURCE)
+        return Answer(201, shapes.field_of(field, caller.language))
+
+    return once(request, idempotency_key, run)

@@ -64,6 +64,42 @@ class FieldOut(BaseModel):
     help: str | None
 
 
+class WordsIn(Input):
+    """A text in both languages; without an English one the Japanese is shown."""
+
+    ja: str
+    en: str = ""
+
+
+class OptionIn(Input):
+    """One choice of a picklist; without a code its label is the code."""
+
+    code: str | None = None
+    label: str | WordsIn | None = None
+    colour: str = ""
+    active: bool = True
+
+
+class FieldIn(Input):
+    """A new custom field. `key` starts with x_ and never changes; `options` are for picklists, `target` for lookups,
+    `scale` (decimals, up to four) for numbers, `prefix` and `digits` for automatic numbers."""
+
+    key: str
+    type: str
+    label: str | WordsIn
+    help: str | WordsIn | None = None
+    required: bool = False
+    default: Any = None
+    options: list[str | OptionIn] = Field(default=[], max_length=500)
+    scale: int | None = Field(default=None, ge=0, le=4)
+    target: str | None = None
+    prefix: str = Field(default="", max_length=20)
+    digits: int = Field(default=1, ge=1, le=12)
+    hidden: bool = False
+    indexed: bool = False
+    unique: bool = False
+
+
 class ObjectOut(BaseModel):
     """One object of the catalog with its fields."""
 
@@ -178,11 +214,16 @@ class QuoteOut(BaseModel):
 
 
 class RenewIn(Input):
-    """The next term; what is left out is as agreed. `lines` names the lines that go on: `{"line", "quantity", "unit_price"}`."""
+    """The next term; what is left out is as agreed. `lines` names the lines that go on: `{"line", "quantity", "unit_price"}`.
+
+    A line with a `product` and no `line` is a new licence; where all of them are new, the others go on as they are. An open
+    renewal quote that somebody wrote or changed becomes void only when its id stands in `void_quotes`; otherwise 409.
+    """
 
     start_date: str | None = None
     months: Any = None
     lines: list[dict[str, Any]] | None = Field(default=None, max_length=MOST_ROWS)
+    void_quotes: list[int] = Field(default=[], max_length=MOST_ROWS)
 
 
 class AnswerIn(Input):

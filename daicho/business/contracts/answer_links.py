@@ -6,6 +6,7 @@ The token is made of the two ids and the recipient's address, signed. Whether it
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from daicho.values.labels import Message
 from daicho.values.problems import Invalid
 
 SALT = "daicho.contracts.answer_links"
+IN_TEXT = re.compile(r"/answer/(?P<key>[A-Za-z0-9_-]{8,})/")
+"""Such a link in a text; its key is hidden from our own people, who are not to answer for the customer."""
 SIGNATURE_BYTES = 16
 LONGEST_TOKEN = 500
 LINK_ALTERED = Message(

@@ -193,3 +193,14 @@ class SalesEntry(models.Model):
             models.Index(fields=["contract", "posting_date"], name="entry_contract"),
             models.Index(fields=["posting_date", "id"], name="entry_posting"),
         ]
+
+
+class LinkUse(models.Model):
+    """How often something was done with an answer link, until a moment; counted by `link_uses` alone."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    uses = models.PositiveIntegerField()
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["until"], name="link_use_until")]

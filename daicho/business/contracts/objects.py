@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, OuterRef, Q, Subquery, Sum, TextField, Value, When
 from django.db.models.functions import Coalesce
 
+from daicho.business.contracts.balance import BALANCE
 from daicho.business.contracts.models import Contract, ContractLine, ContractTerm, RenewalAnswer, SalesEntry
 from daicho.engine.catalog.declare import (
     checkbox,
@@ -179,6 +180,7 @@ CONTRACT_FIELDS = (
     on_term(date("end_date", "契約終了日", "End")),
     *map(on_term, NEXT_TERM),
     field("currency", "mrr", "MRR", "MRR", made=True, source="expression", expression=contract_mrr),
+    BALANCE,
     picklist("billing_cycle", "支払単位", "Billing cycle", CONTRACT_BILLING_CYCLES, made=True, default="monthly"),
     whole("closing_day", "締日", "Closing day", 1, MONTH_END, made=True, default=MONTH_END, words=MONTH_END_WORDS),
     text("payment_terms", "支払条件", "Payment terms"),

@@ -7,7 +7,7 @@ USER = settings.AUTH_USER_MODEL
 
 
 class ImportRun(models.Model):
-    """One file that is to be taken in, or was; written by `imports.runs` and `imports.work` alone.
+    """One file that is to be taken in, or was; written by `imports.runs`, `imports.work` and `imports.steps` alone.
 
     `choices` is what people decided about reading it, `survey` what was recognised, `trial` what the dry run found,
     `result` what was booked, `problems` why it stopped (texts in both languages). `version` counts its changes, so that a

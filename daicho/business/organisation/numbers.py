@@ -1,7 +1,6 @@
 """Numbers of contracts, quotes, orders, accounts and products: taken from one row a kind, without gaps."""
 
 from django.db import connection
-from django.db.models import F
 
 from daicho.business.organisation.models import NumberSequence
 
@@ -12,6 +11,10 @@ SEQUENCES: dict[str, str] = {
     "account": "A-",
     "product": "P-",
 }
+TAKE = (
+    "UPDATE organisation_numbersequence SET next_value = next_value + %s WHERE key = %s"
+    " RETURNING prefix, digits, next_value"
+)
 
 
 def ensure_sequences() -> None:
@@ -30,10 +33,19 @@ def take(key: str, count: int = 1) -> list[str]:
     if count <= 0:
         return []
     assert connection.in_atomic_block, "numbers are taken inside the transaction that uses them"
-    sequence = NumberSequence.objects.filter(key=key)
-    if not sequence.update(next_value=F("next_value") + count):
+    taken = _taken(key, count)
+    if taken is None:
         ensure_sequences()
-        sequence.update(next_value=F("next_value") + count)
-    row = sequence.get()
-    first = row.next_value - count
-    return [f"{row.prefix}{number:0{row.digits}d}" for number in range(first, row.next_value)]
+        taken = _taken(key, count)
+    assert taken is not None, key
+    prefix, digits, following = taken
+    return [f"{prefix}{number:0{digits}d}" for number in range(following - count, following)]
+
+
+def _taken(key: str, count: int) -> tuple[str, int, int] | None:
+    """Prefix, digits and next value of the sequence after taking; None where there is no such row. One statement: every
+    confirmation takes two numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [count, key])
+        row: tuple[str, int, int] | None = cursor.fetchone()
+    return row

@@ -16,7 +16,11 @@ def organisation() -> Organisation:
 
 def habits() -> Habits:
     """How dates are read: zone, week start, fiscal year, working days."""
-    row = organisation()
+    return habits_of(organisation())
+
+
+def habits_of(row: Organisation) -> Habits:
+    """The habits in a row that was read already."""
     closed = frozenset(date.fromisoformat(day) for day in row.closed_days)
     return Habits(ZoneInfo(row.zone), row.week_start, row.fiscal_first_month, BusinessCalendar(days_off=closed))
 

@@ -22,6 +22,7 @@ class Account(Record):
     phone = models.TextField(default="", blank=True)
     website = models.TextField(default="", blank=True)
     owner = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    operations_user = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     is_customer = models.BooleanField(default=True)
     is_reseller = models.BooleanField(default=False)

@@ -68,6 +68,7 @@ ACCOUNT = ObjectSpec(
         field("phone", "phone", "電話番号", "Phone"),
         field("url", "website", "ウェブサイト", "Website"),
         lookup("owner", "営業担当", "Sales owner", "user", required=True, default=CREATOR),
+        lookup("operations_user", "事務担当", "Operations owner", "user"),
         lookup("parent", "親取引先", "Parent account", "account"),
         checkbox("is_customer", "顧客", "Customer", default=True),
         checkbox("is_reseller", "代理店", "Reseller", default=False),

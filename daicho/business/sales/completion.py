@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from daicho.business.contracts.models import Contract
 from daicho.business.organisation import numbers
 from daicho.business.parties.models import Account
 from daicho.business.products.models import Price, Product
@@ -32,14 +33,16 @@ def complete_quotes(rows: list[dict[str, Any]], actor: Actor, frame: Frame) -> N
 
 
 def propose_terms(rows: list[dict[str, Any]]) -> None:
-    """Owner, name, closing day, payment terms, next term and renewal contact, where they were left out."""
+    """Owner, clerk, name, closing day, payment terms, next term and renewal contact, where they were left out."""
     accounts = Account.objects.in_bulk({_id(row["account"]) for row in rows if row.get("account") is not None})
     first_products = [_first_product(row) for row in rows]
     products = Product.objects.in_bulk({key for key in first_products if key is not None})
+    clerks = _clerks(rows, accounts)
     for row, product_id in zip(rows, first_products, strict=True):
         account = accounts.get(_id(row["account"])) if row.get("account") is not None else None
         if account is not None:
             _take_from_account(row, account)
+            _default(row, "operations_user", clerks.get(account.pk))
             _default(row, "name", " ".join(filter(None, [account.name, _name(products.get(product_id))])))
         start, end = row.get("start_date"), row.get("end_date")
         if start and end and not check_term(start, end):
@@ -56,14 +59,18 @@ def complete_quote_lines(rows: list[dict[str, Any]], actor: Actor, frame: Frame)
 
 
 def propose_lines(rows: list[dict[str, Any]], quotes: Mapping[int, Quote]) -> None:
-    """Defaults and price as above; `quotes` by the id that the rows name (a quote may be one that is not saved yet)."""
+    """Defaults and price as above; `quotes` by the id that the rows name (a quote may be one that is not saved yet).
+
+    A product with prices in another currency than the quote's offers none.
+    """
     products = Product.objects.in_bulk({_id(row["product"]) for row in rows if row.get("product") is not None})
     prices = _prices(products)
     for row in rows:
         quote = quotes.get(_id(row["quote"])) if row.get("quote") is not None else None
         product = products.get(_id(row["product"])) if row.get("product") is not None else None
+        foreign = product is not None and quote is not None and product.currency != quote.currency
         if product is not None:
-            _take_from_product(row, product)
+            _take_from_product(row, product, priced=not foreign)
         _default(row, "price_kind", "monthly")
         _default(row, "quantity", Decimal(1))
         if row["price_kind"] == "one_time":
@@ -73,7 +80,7 @@ def propose_lines(rows: list[dict[str, Any]], quotes: Mapping[int, Quote]) -> No
             row["currency"] = quote.currency
             for key in ("start_date", "end_date", "billing_cycle", "billing_timing"):
                 _default(row, key, getattr(quote, key))
-            _offer_price(row, quote, prices)
+            _offer_price(row, quote, {} if foreign else prices)
 
 
 def _place_last(rows: list[dict[str, Any]], quotes: Iterable[int]) -> None:
@@ -108,6 +115,20 @@ def _prices(products: Iterable[int]) -> dict[int, list[PriceOption]]:
     return found
 
 
+def _clerks(rows: Iterable[Mapping[str, Any]], accounts: Mapping[int, Account]) -> dict[int, int]:
+    """The 事務担当 of accounts by their id: the account's, else the one of its last contract that has one; who left is none."""
+    unsaid = (row["account"] for row in rows if row.get("account") and row.get("operations_user") is None)
+    mine = [accounts[key] for key in {_id(account) for account in unsaid} if key in accounts]
+    named = [account.pk for account in mine if account.operations_user_id is not None]
+    others = [account.pk for account in mine if account.operations_user_id is None]
+    there = {"operations_user__is_active": True}
+    own = Account.objects.filter(pk__in=named, **there).values_list("id", "operations_user") if named else ()
+    contracts = (
+        Contract.objects.filter(account__in=others, **there).order_by("id") if others else Contract.objects.none()
+    )
+    return {**dict(contracts.values_list("account", "operations_user")), **dict(own)}
+
+
 def _take_from_account(row: dict[str, Any], account: Account) -> None:
     _default(row, "owner", account.owner_id)
     _default(row, "renewal_contact_method", account.renewal_contact_method)
@@ -116,9 +137,10 @@ def _take_from_account(row: dict[str, Any], account: Account) -> None:
     _default(row, "payment_terms", terms)
 
 
-def _take_from_product(row: dict[str, Any], product: Product) -> None:
+def _take_from_product(row: dict[str, Any], product: Product, *, priced: bool) -> None:
     _default(row, "description", product.name)
-    _default(row, "list_price", product.list_price)
+    if priced:
+        _default(row, "list_price", product.list_price)
     _default(row, "auto_renew", product.auto_renew)
     for key in ("price_kind", "sales_cycle", "billing_cycle", "billing_timing", "proration", "tax_type"):
         _default(row, key, getattr(product, key) or None)

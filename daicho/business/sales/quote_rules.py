@@ -23,8 +23,8 @@ LINE_WITHOUT_PRODUCT = Message(
 )
 LINE_WITHOUT_PRICE = Message(
     "line_without_price",
-    ja="単価を入力してください（品目に有効な単価がありません）。",
-    en="Give a unit price (the product has no valid price).",
+    ja="単価を入力してください（品目に、見積の通貨で有効な単価がありません）。",
+    en="Give a unit price (the product has no valid price in the currency of the quote).",
 )
 
 

@@ -11,13 +11,17 @@ USER = settings.AUTH_USER_MODEL
 
 @with_twins("subject", "record")
 class Task(Record):
-    """Something that one person is to do. `record` names what it is about ("contract:12"; "" for nothing)."""
+    """Something that one person is to do. `record` names what it is about ("contract:12"; "" for nothing).
+
+    `kind` says what made it, for those who must find it again whatever it is called ("": nobody needs to).
+    """
 
     subject = models.TextField()
     owner = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField(null=True, blank=True)
     record = models.TextField(default="", blank=True)
     status = models.TextField(default="open")
+    kind = models.CharField(max_length=100, blank=True, default="")
 
     class Meta:
         indexes = [
@@ -27,7 +31,10 @@ class Task(Record):
 
 
 class Notification(models.Model):
-    """One line under somebody's bell. `record` names what it is about; `group` keeps notices of one kind together."""
+    """One line under somebody's bell. `record` names what it is about; `group` keeps notices of one kind together.
+
+    `kind` says what it tells, for those who must find it again whatever its words are ("": nobody needs to).
+    """
 
     id = models.BigAutoField(primary_key=True)
     user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+")
@@ -35,6 +42,7 @@ class Notification(models.Model):
     body = models.TextField(default="", blank=True)
     record = models.TextField(default="", blank=True)
     group = models.TextField(default="", blank=True)
+    kind = models.CharField(max_length=100, blank=True, default="")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 

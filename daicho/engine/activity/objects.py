@@ -41,6 +41,7 @@ TASK = ObjectSpec(
         moment("due_at", "期日", "Due"),
         text("record", "対象", "About"),
         picklist("status", "状態", "Status", TASK_STATUS, required=True, default="open"),
+        text("kind", "種類", "Kind", made=True, filterable=False),
     ),
     validate=check_task,
 )

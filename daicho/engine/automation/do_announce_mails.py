@@ -1,7 +1,8 @@
 """The action "announce_mails": tells a user which mails to customers are about to go out, to whom and with what words.
 
-It looks at what really waits for the record: no mail waiting, nothing told. So it says nothing wrong where the process that
-mails is off, was postponed, or called off.
+It looks at what really waits for the record: no mail waiting, nothing told, and each mail is told once for the time at
+which it is due. So it says nothing wrong where the process that mails is off, was postponed, or called off. Mails whose
+time is another than that of the process that announces are found by announcing.py.
 """
 
 from collections import defaultdict
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from django.db.models import F, Q, QuerySet
 from pydantic import BaseModel, ConfigDict, Field
 
 from daicho.engine.activity.notifications import Notice, notify
@@ -23,6 +25,7 @@ from daicho.values.labels import Label, Message, Problem
 from daicho.values.offsets import Offset
 from daicho.values.problems import Refused
 
+KEY = "announce_mails"
 MAIL = "send_alert"
 MOST_LISTED = 30
 ONE_TITLE = Message(
@@ -34,6 +37,16 @@ SEVERAL_TITLE = Message(
     "announce_several",
     ja="{days}営業日後に「{template}」を{count}件送信します",
     en="“{template}” goes out to {count} customers in {days} business days",
+)
+ONE_TODAY = Message(
+    "announce_one_today",
+    ja="本日「{template}」を送信します：{about}",
+    en="“{template}” goes out today: {about}",
+)
+SEVERAL_TODAY = Message(
+    "announce_several_today",
+    ja="本日「{template}」を{count}件送信します",
+    en="“{template}” goes out to {count} customers today",
 )
 ADVICE = Message(
     "announce_advice",
@@ -65,11 +78,12 @@ class Parameters(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class _Coming:
-    """A mail that waits: its row, the firing that found it, the template it is written with."""
+    """A mail that waits: its row, the firing that found it, its template, in how many working days it is due."""
 
     row: ScheduledAction
     firing: Firing
     template: str
+    days: int
 
 
 def check(given: Parameters, object_key: str) -> list[Problem]:
@@ -94,19 +108,32 @@ def sentence(given: Parameters, object_key: str) -> Label:
 
 def run(given: Parameters, firings: Sequence[Firing], frame: Frame) -> Sequence[Outcome]:
     """One notice for each user and template, however many records."""
-    coming = _coming(given, firings, frame)
+    by_record = {firing.record_id: firing for firing in firings}
+    rows = coming_mails(firings[0].object, given, frame).filter(record_id__in=by_record)
+    found = list(rows.order_by("due_at", "id").prefetch_related("process", "version"))
+    tell(given, [(row, by_record[row.record_id]) for row in found], frame)
+    ScheduledAction.objects.filter(pk__in=[row.pk for row in found]).update(announced_for=F("due_at"))
+    return [DONE] * len(firings)
+
+
+def tell(given: Parameters, pairs: Sequence[tuple[ScheduledAction, Firing]], frame: Frame) -> None:
+    """Tell of those among these mails that go to people outside; each comes with the values of its record."""
+    coming = [
+        _Coming(row, firing, template, _working_days(row, given, frame))
+        for row, firing in pairs
+        if (template := _template(row)) is not None
+    ]
     spoken = people.languages(user for one in coming for user in people.users_in(one.firing.values, given.to))
-    groups: dict[tuple[int, str], list[_Coming]] = defaultdict(list)
+    groups: dict[tuple[int, str, int], list[_Coming]] = defaultdict(list)
     for one in coming:
         for user in people.users_in(one.firing.values, given.to):
-            groups[user, one.template].append(one)
+            groups[user, one.template, one.days].append(one)
     shown = _recipients(coming, frame)
     notices = [
         _notice(given, user, template, mine, spoken.get(user, "ja"), shown, frame)
-        for (user, template), mine in groups.items()
+        for (user, template, _), mine in groups.items()
     ]
     notify(notices, frame)
-    return [DONE] * len(firings)
 
 
 def audience(given: Parameters, object_key: str) -> Audience:
@@ -114,25 +141,25 @@ def audience(given: Parameters, object_key: str) -> Audience:
     return Audience(frozenset(given.to), lambda values: people.names_in(values, given.to))
 
 
-def _coming(given: Parameters, firings: Sequence[Firing], frame: Frame) -> list[_Coming]:
-    """The mails to people outside that wait for these records and are due by the end of the day looked ahead to."""
+def coming_mails(object_key: str, given: Parameters, frame: Frame) -> QuerySet[ScheduledAction]:
+    """The mails about records of the object that are due by the end of the day looked ahead to and were not announced.
+
+    One that is only tried again was announced before its first attempt.
+    """
     last = Offset(given.business_days, "business_days", "after").apply(frame.today, frame.habits.calendar)
     until = datetime.combine(last, time.max, frame.habits.zone)
-    by_record = {firing.record_id: firing for firing in firings}
-    rows = ScheduledAction.objects.filter(
-        object=firings[0].object,
-        record_id__in=by_record,
-        do=MAIL,
-        state="waiting",
-        due_at__gt=frame.now,
-        due_at__lte=until,
+    waiting = ScheduledAction.objects.filter(object=object_key, do=MAIL, state="waiting", attempts=0)
+    ahead = waiting.filter(due_at__gt=frame.now, due_at__lte=until)
+    return ahead.filter(Q(announced_for__isnull=True) | ~Q(announced_for=F("due_at")))
+
+
+def _working_days(row: ScheduledAction, given: Parameters, frame: Frame) -> int:
+    """In how many working days the mail is due, at most those looked ahead; 0: today."""
+    calendar, due = frame.habits.calendar, _due(row, frame)
+    days = (
+        day for day in range(given.business_days) if due and calendar.add_working_days(frame.today, day) >= due.date()
     )
-    found = []
-    for row in rows.order_by("due_at", "id").prefetch_related("process", "version"):
-        template = _template(row)
-        if template is not None:
-            found.append(_Coming(row, by_record[row.record_id], template))
-    return found
+    return next(days, given.business_days)
 
 
 def _template(row: ScheduledAction) -> str | None:
@@ -161,11 +188,13 @@ def _notice(
     shown: Mapping[int, list[str]],
     frame: Frame,
 ) -> Notice:
-    facts: dict[str, Any] = {"days": given.business_days, "template": template, "count": len(mine)}
+    facts: dict[str, Any] = {"days": mine[0].days, "template": template, "count": len(mine)}
     advice = ADVICE.text(language)
     first = mine[0].firing
     if len(mine) == 1:
-        title = ONE_TITLE.text(language, about=_about(given, first, language, frame), **facts)
+        title = (ONE_TITLE if mine[0].days else ONE_TODAY).text(
+            language, about=_about(given, first, language, frame), **facts
+        )
         body = f"{advice}\n\n{_letter(mine[0].row, language, frame)}"
         return Notice(user, title, body, f"{first.object}:{first.record_id}", first.process)
     lines = [
@@ -174,7 +203,8 @@ def _notice(
     ]
     if len(mine) > MOST_LISTED:
         lines.append(MORE.text(language, count=len(mine) - MOST_LISTED))
-    return Notice(user, SEVERAL_TITLE.text(language, **facts), "\n".join([advice, "", *lines]), "", first.process)
+    several = SEVERAL_TITLE if mine[0].days else SEVERAL_TODAY
+    return Notice(user, several.text(language, **facts), "\n".join([advice, "", *lines]), "", first.process)
 
 
 def _about(given: Parameters, firing: Firing, language: str, frame: Frame) -> str:
@@ -199,7 +229,7 @@ def _reaches_users_only(given: Any) -> bool:
 
 
 TYPE = ActionType(
-    "announce_mails",
+    KEY,
     Label("お客様あてメールを予告する", "Announce mails to customers"),
     Parameters,
     check,

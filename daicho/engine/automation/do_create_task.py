@@ -25,17 +25,18 @@ class Parameters(BaseModel):
     """`owner` is the path of a user, `otherwise` of the one who gets it where nobody stands there ("": nobody).
 
     The task is due `due_in` units after it is made, at `at` (None: no due time). `once`: none is made while one with the
-    same subject is open for the record.
+    same `kind` (without one: the same subject) is open for the record. `subject` may be given in two languages.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    subject: str = Field(min_length=1, max_length=2_000)
+    subject: texts.Needed
     owner: str = Field(default="owner", min_length=1, max_length=200)
     otherwise: str = Field(default="", max_length=200)
     due_in: int | None = Field(default=None, ge=0, le=3660)
     due_unit: Literal["days", "weeks", "months", "business_days"] = "days"
     at: TimeOfDay = "18:00"
     once: bool = False
+    kind: str = Field(default="", max_length=100)
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -59,15 +60,15 @@ def needs(given: Parameters, object_key: str) -> Needs:
 def sentence(given: Parameters, object_key: str) -> Label:
     """営業担当のToDo「継続の意思確認」を作る / make the task “…” for Sales owner."""
     who = people.path_labels(object_key, (given.owner,))
-    subject = texts.readable(given.subject)
-    return Label(f"{who.ja}のToDo「{subject}」を作る", f"make the task “{subject}” for {who.en}")
+    ja, en = (texts.readable(given.subject, language) for language in ("ja", "en"))
+    return Label(f"{who.ja}のToDo「{ja}」を作る", f"make the task “{en}” for {who.en}")
 
 
 def run(given: Parameters, firings: Sequence[Firing], frame: Frame) -> Sequence[Outcome]:
     """Make the tasks of all firings in one command."""
     us = house.current()
     spoken = people.languages(user for one in firings for user in people.users_in(one.values, given.owners))
-    there = _open_ones(firings) if given.once else frozenset()
+    there = _open_ones(given, firings) if given.once else frozenset()
     made: list[NewTask] = []
     outcomes = []
     for firing in texts.with_computed((given.subject,), firings, frame):
@@ -82,8 +83,8 @@ def run(given: Parameters, firings: Sequence[Firing], frame: Frame) -> Sequence[
             outcomes.append(Outcome(refused.problems[0], again=False))
             continue
         record = f"{firing.object}:{firing.record_id}"
-        if (record, subject) not in there:
-            made.append(NewTask(subject, users[0], _due(given, frame), record))
+        if (record, given.kind or subject) not in there:
+            made.append(NewTask(subject, users[0], _due(given, frame), record, given.kind))
         outcomes.append(DONE)
     tasks.create(made, actor=acting(firings[0].process), reason="process", frame=frame)
     return outcomes
@@ -109,10 +110,14 @@ def audience(given: Parameters, object_key: str) -> Audience:
     return Audience(frozenset(given.owners), lambda values: people.names_in(values, given.owners)[:1])
 
 
-def _open_ones(firings: Sequence[Firing]) -> frozenset[tuple[str, str]]:
-    """Record and subject of the tasks that are open for these records."""
+def _open_ones(given: Parameters, firings: Sequence[Firing]) -> frozenset[tuple[str, str]]:
+    """Record and kind (without one: subject) of the tasks that are open for these records."""
     records = {f"{one.object}:{one.record_id}" for one in firings}
-    return frozenset(Task.objects.filter(record__in=records, status="open").values_list("record", "subject"))
+    return frozenset(
+        Task.objects.filter(record__in=records, status="open").values_list(
+            "record", "kind" if given.kind else "subject"
+        )
+    )
 
 
 def _subject(given: Parameters, firing: Firing, language: str, frame: Frame, us: house.House) -> str:

@@ -9,7 +9,7 @@ from daicho.engine.activity.notifications import Notice, notify
 from daicho.engine.automation import people, texts
 from daicho.engine.automation.actions import DONE, ActionType, Audience, Firing, Made, Outcome
 from daicho.engine.mail import house
-from daicho.engine.mail.values import NOTHING, Needs
+from daicho.engine.mail.values import Needs
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Label, Problem
 from daicho.values.problems import Invalid
@@ -18,19 +18,19 @@ from daicho.values.problems import Invalid
 class Parameters(BaseModel):
     """`to` are paths of users; `otherwise` those who are told where nobody stands there.
 
-    Without a `title` the first line of `text` is the headline.
+    Without a `title` the first line of `text` is the headline. Both may be given in two languages.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     to: tuple[str, ...] = Field(min_length=1, max_length=20)
-    text: str = Field(min_length=1, max_length=20_000)
-    title: str = Field(default="", max_length=1_000)
+    text: texts.Needed
+    title: texts.Said = ""
     otherwise: tuple[str, ...] = Field(default=(), max_length=20)
 
 
 def check(given: Parameters, object_key: str) -> list[Problem]:
     """Unknown users and merge fields."""
-    parts = {"text": given.text, **({"title": given.title} if given.title else {})}
+    parts = {"text": given.text, "title": given.title}
     wrong = people.path_problems(object_key, given.to, "to")
     wrong += people.path_problems(object_key, given.otherwise, "otherwise")
     return [*wrong, *texts.problems(parts, object_key)]
@@ -38,7 +38,7 @@ def check(given: Parameters, object_key: str) -> list[Problem]:
 
 def needs(given: Parameters, object_key: str) -> Needs:
     """The users, and what the text reads."""
-    found = texts.needs(given.text, object_key) | (texts.needs(given.title, object_key) if given.title else NOTHING)
+    found = texts.needs(given.text, object_key) | texts.needs(given.title, object_key)
     return found | Needs(frozenset(given.to + given.otherwise))
 
 

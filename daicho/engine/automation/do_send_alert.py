@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from daicho.engine.automation import texts
+from daicho.engine.automation import joint_mails, previewing, texts
 from daicho.engine.automation.actions import DONE, NOBODY, ActionType, Audience, Firing, Made, Outcome
+from daicho.engine.automation.models import ScheduledAction
 from daicho.engine.automation.unsent import Unsent, tell_owners
 from daicho.engine.mail import alerts, house, letters, outbox
 from daicho.engine.mail.addressing import Address
-from daicho.engine.mail.outbox import NewMail
+from daicho.engine.mail.joint import Single, joined
+from daicho.engine.mail.masking import masked
+from daicho.engine.mail.outbox import NewMail, Part
 from daicho.engine.mail.recipients import label_of
 from daicho.engine.mail.values import Needs
 from daicho.engine.work.frame import Frame
@@ -72,7 +76,7 @@ def sentence(given: Parameters, object_key: str) -> Label:
 def run(given: Parameters, firings: Sequence[Firing], frame: Frame) -> Sequence[Outcome]:
     """Put the mails of all firings into the outbox. Raises Missing when the alert is gone."""
     alert = alerts.load(given.alert)
-    mails: list[NewMail] = []
+    mails: list[Single] = []
     stopped: list[Unsent] = []
     outcomes = []
     for firing, mail in zip(firings, letters_for(alert, firings, frame), strict=True):
@@ -82,9 +86,9 @@ def run(given: Parameters, firings: Sequence[Firing], frame: Frame) -> Sequence[
             continue
         if mail.left_out is not None:
             stopped.append(Unsent(firing, mail.left_out, partly=True))
-        mails.append(_stamped(mail, firing))
+        mails.append(_single(mail, firing))
         outcomes.append(DONE)
-    outbox.queue(mails, frame=frame)
+    outbox.queue(joined(alert, mails, frame) if alert.grouped else [one.mail for one in mails], frame=frame)
     tell_owners(stopped, frame)
     return outcomes
 
@@ -101,19 +105,30 @@ def letters_for(
 
 
 def preview(given: Parameters, firing: Firing, frame: Frame) -> Made:
-    """The mail as it would be put into the outbox. Raises Missing, Invalid (no recipient, a text too long)."""
-    return composed(alerts.load(given.alert), firing, frame)
+    """The mail as it would be put into the outbox, with the others that would be one with it.
+
+    Raises Missing, Invalid (no recipient, a text too long).
+    """
+    alert = alerts.load(given.alert)
+    return composed(alert, firing, frame, _others(alert, given, firing, frame))
 
 
-def composed(alert: alerts.Alert, firing: Firing, frame: Frame) -> Made:
-    """What an alert makes of one record. Raises Invalid as `preview` does."""
-    [mail] = letters_for(alert, [firing], frame)
+def composed(alert: alerts.Alert, firing: Firing, frame: Frame, others: Sequence[Firing] = ()) -> Made:
+    """What an alert makes of one record, together with others. Raises Invalid as `preview` does."""
+    found = letters_for(alert, [firing, *others], frame)
+    mail = found[0]
     if isinstance(mail, Problem):
         raise Invalid(mail)
+    if others:
+        pairs = sorted(zip([firing, *others], found, strict=True), key=lambda pair: pair[0].action_id)
+        sound = [_single(one, which) for which, one in pairs if isinstance(one, NewMail)]
+        parts = {part: made for made in joined(alert, sound, frame) for part in made.parts}
+        mail = parts.get(_single(mail, firing).part, mail)
     to, cc, bcc = (
         tuple(map(_mailbox, people)) for people in (mail.recipients.to, mail.recipients.cc, mail.recipients.bcc)
     )
-    return Made("mail", mail.subject, mail.text, mail.html, _mailbox(mail.sender.address), to, cc, bcc)
+    text, html = masked(mail.text), masked(mail.html)
+    return Made("mail", mail.subject, text, html, _mailbox(mail.sender.address), to, cc, bcc)
 
 
 def audience(given: Parameters, object_key: str) -> Audience:
@@ -137,11 +152,25 @@ def _mailbox(one: Address) -> str:
     return f"{one.name} <{one.address}>" if one.name else one.address
 
 
-def _stamped(mail: NewMail, firing: Firing) -> NewMail:
+def _single(mail: NewMail, firing: Firing) -> Single:
     """The mail with what made it."""
-    return replace(
-        mail, occurrence=firing.occurrence, process=firing.process, process_version=firing.version, step=firing.step
-    )
+    stamp: dict[str, Any] = {
+        "occurrence": firing.occurrence,
+        "process": firing.process,
+        "process_version": firing.version,
+        "step": firing.step,
+    }
+    first = mail.recipients.to[0].address if mail.recipients.to else ""
+    return Single(replace(mail, **stamp), texts.asked(firing, first), firing.children, Part(firing.record_id, **stamp))
+
+
+def _others(alert: alerts.Alert, given: Parameters, firing: Firing, frame: Frame) -> list[Firing]:
+    """The other records that would be in one mail with this one."""
+    if not alert.grouped or not firing.action_id:
+        return []
+    row = ScheduledAction.objects.select_related("process", "version").get(pk=firing.action_id)
+    found = joint_mails.companions(row, frame)
+    return previewing.firings_of(found, needs(given, firing.object), frame)
 
 
 TYPE = ActionType(

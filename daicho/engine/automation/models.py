@@ -50,6 +50,21 @@ class ProcessVersion(models.Model):
         super().save(*args, **kwargs)
 
 
+class Sweep(models.Model):
+    """Existing records that a process has still to take up, or to move to its version: those with an id after `after`.
+
+    `happening` is "adopted" (all records of its object) or "migrated" (those that it has taken up before).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="sweeps")
+    happening = models.TextField()
+    after = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["process", "happening"], name="one_sweep_a_happening")]
+
+
 class ProcessRun(models.Model):
     """That a process took up a record: at which event, by which version, through which nodes."""
 
@@ -71,7 +86,7 @@ class ScheduledAction(models.Model):
 
     `due_at` is when it runs next (None while suspended), `planned_due_at` what the rule says, `original_due_at` what it
     said first, `postponed_until` what somebody chose instead (None: nobody did). `base_value` is the date it hangs on, as
-    text. `attempts` counts failures.
+    text. `attempts` counts failures. `announced_for` is the due time of which people were told ahead (None: they were not).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -92,6 +107,7 @@ class ScheduledAction(models.Model):
     reason = models.TextField(default="planned")
     reason_params = models.JSONField(default=dict, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    announced_for = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 

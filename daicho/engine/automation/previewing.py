@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from daicho.engine.automation import actions, readings, runner
+from daicho.engine.automation import actions, readings
 from daicho.engine.automation.actions import Audience, Firing, Made
+from daicho.engine.automation.firings import firing
 from daicho.engine.automation.models import ScheduledAction
 from daicho.engine.automation.versions import Ready, ready_or_problem
 from daicho.engine.catalog import registry
@@ -47,12 +48,20 @@ def preview(row: ScheduledAction, frame: Frame) -> Made:
 
 def firing_of(row: ScheduledAction, needs: Needs, frame: Frame) -> Firing:
     """The action with its record read as it is now. Raises Missing when the record is gone."""
-    paths = needs.paths | readings.surrounding_paths(registry.get(row.object))
-    found = readings.read(row.object, [row.record_id], paths, frame)
-    if row.record_id not in found:
+    found = firings_of([row], needs, frame)
+    if not found:
         raise Missing(RECORD_GONE.problem())
-    parts = readings.read_children(row.object, [row.record_id], needs.children, frame) if needs.children else {}
-    return runner.firing(row, found[row.record_id], parts)
+    return found[0]
+
+
+def firings_of(rows: Sequence[ScheduledAction], needs: Needs, frame: Frame) -> list[Firing]:
+    """Actions of records of one object as they are now; those whose record is gone are left out."""
+    if not rows:
+        return []
+    key, ids = rows[0].object, sorted({row.record_id for row in rows})
+    found = readings.read(key, ids, needs.paths | readings.surrounding_paths(registry.get(key)), frame)
+    parts = readings.read_children(key, ids, needs.children, frame) if needs.children else {}
+    return [firing(row, found[row.record_id], parts) for row in rows if row.record_id in found]
 
 
 def audiences(rows: Sequence[ScheduledAction], frame: Frame) -> dict[int, list[str]]:
@@ -69,7 +78,7 @@ def audiences(rows: Sequence[ScheduledAction], frame: Frame) -> dict[int, list[s
         read = readings.read(object_key, sorted({row.record_id for row in mine}), paths, frame)
         for row in mine:
             if row.record_id in read:
-                values = runner.firing(row, read[row.record_id], {}).values
+                values = firing(row, read[row.record_id], {}).values
                 found[row.pk] = steps[row.version_id, row.step].of(values)
     return found
 

@@ -14,12 +14,13 @@ from typing import Any
 from django.db import transaction
 
 from daicho.engine.access.actors import EVERYTHING, Actor
-from daicho.engine.automation import actions, finishing, late, readings, store, telling
+from daicho.engine.automation import actions, finishing, joint_mails, late, readings, store, telling
 from daicho.engine.automation.actions import Firing, Outcome
 from daicho.engine.automation.finishing import Finished
+from daicho.engine.automation.firings import firing
 from daicho.engine.automation.models import ScheduledAction
 from daicho.engine.automation.plan import plan, plan_deleted
-from daicho.engine.automation.plan_values import EVENT_MARK, Occurrence, Row, Subject
+from daicho.engine.automation.plan_values import Occurrence, Row, Subject
 from daicho.engine.automation.readings import Reading
 from daicho.engine.automation.store import Change, StoredRow, stored_row
 from daicho.engine.automation.versions import Ready, process_plan, ready_or_problem
@@ -46,7 +47,7 @@ def run_due_actions(frame: Frame) -> bool:
         due = ScheduledAction.objects.filter(state="waiting", due_at__lte=frame.now).order_by("due_at", "id")
         # Prefetched, not joined: the few versions are large, and are read once a batch, not once a row.
         claimed = due.select_for_update(skip_locked=True, of=("self",)).prefetch_related("process", "version")
-        rows = list(claimed[:BATCH])
+        rows = joint_mails.completed(list(claimed[:BATCH]), frame)
         by_object: dict[str, list[ScheduledAction]] = defaultdict(list)
         for row in rows:
             by_object[row.object].append(row)
@@ -94,12 +95,16 @@ class _Batch:
         standing = self._settle(read, spec)
         parts = readings.read_children(self.object, ids, needs.children, self.frame) if needs.children else {}
         # Only what is due at the same moment runs together, so that what was late runs in the order of its times.
-        groups: dict[tuple[Any, int, str], list[tuple[ScheduledAction, Firing]]] = defaultdict(list)
+        # Mails that are to be one with others of the day run with them, whatever asked for them.
+        joint = joint_mails.Joint()
+        groups: dict[Any, list[tuple[ScheduledAction, Firing]]] = defaultdict(list)
         for row in standing:
-            groups[row.due_at, row.version_id, row.step].append((row, firing(row, read[row.record_id], parts)))
+            together = joint.alert_of(row) or (row.due_at, row.version_id, row.step)
+            groups[together].append((row, firing(row, read[row.record_id], parts)))
         finished: list[Finished] = []
-        for (_, version_id, step), pairs in groups.items():
-            finished += _run(versions[version_id].steps[step][0], pairs, self.frame)
+        for pairs in groups.values():
+            first = pairs[0][0]
+            finished += _run(versions[first.version_id].steps[first.step][0], pairs, self.frame)
         finishing.write(finished, self.frame)
 
     def _settle(self, read: Mapping[int, Sequence[Reading]], spec: ObjectSpec) -> list[ScheduledAction]:
@@ -170,28 +175,6 @@ def _is_missed(row: ScheduledAction, version: Ready, frame: Frame) -> bool:
     if schedule is None or schedule.missed_after_days is None or row.due_at is None:
         return False
     return frame.now - row.due_at > timedelta(days=schedule.missed_after_days)
-
-
-def firing(row: ScheduledAction, found: Sequence[Reading], parts: Mapping[int, Any]) -> Firing:
-    """The row with the values of its own term; of the current one where its term is gone."""
-    family = row.occurrence.split(EVENT_MARK)[0].split("/")[0]
-    own = next((one for one in found if one.occurrence == family), None)
-    reading = own or next((one for one in found if one.current), found[0])
-    spec = registry.get(row.object)
-    return Firing(
-        row.pk,
-        row.process_id,
-        row.process.name,
-        row.version.number,
-        row.step,
-        row.object,
-        row.record_id,
-        row.occurrence,
-        readings.label_of(spec, reading.values),
-        reading.values,
-        readings.owner_of(spec, reading.values) or row.process.owner_id,
-        parts.get(row.record_id, {}),
-    )
 
 
 def _run(action: Any, pairs: Sequence[tuple[ScheduledAction, Firing]], frame: Frame) -> list[Finished]:

@@ -9,13 +9,11 @@ from django.db.models import Max
 
 from daicho.engine.access import select
 from daicho.engine.access.actors import SYSTEM, Actor
-from daicho.engine.automation import checking, keys, reasons, store
+from daicho.engine.automation import checking, keys, reasons, store, sweeping
 from daicho.engine.automation.definition import Definition, parse, stored
 from daicho.engine.automation.models import Process, ProcessVersion, ScheduledAction
-from daicho.engine.automation.plan_values import EVENT_MARK, LIVE, NOT_DONE, Happening, Proposal, State
-from daicho.engine.automation.planner import Occasion, plan_records
+from daicho.engine.automation.plan_values import EVENT_MARK, LIVE, NOT_DONE, Proposal, State
 from daicho.engine.automation.store import Change, stored_row
-from daicho.engine.automation.touched import Touched
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Label, Message
 from daicho.values.problems import Invalid, Missing
@@ -45,11 +43,15 @@ NO_ACTION = Message(
 
 @dataclass(frozen=True, slots=True)
 class Activated:
-    """What switching on did: waiting rows taken over from the former version, and rows made or changed by planning."""
+    """What switching on did: waiting rows taken over from the former version, and rows made or changed by planning.
+
+    `left` counts existing records that the worker takes up from now on; they are not among `planned` yet.
+    """
 
     version: int
     migrated: int
     planned: int
+    left: int = 0
 
 
 def create_process(
@@ -135,8 +137,11 @@ def activate(
         process.owner_id = process.owner_id or actor.user_id
         process.save()
         migrated = _migrate(process, version, actor, frame) if switched else 0
-        planned = _plan(process, _chosen(process, existing, frame), "adopted", actor, frame)
-        return Activated(version.number, migrated, planned)
+        if existing == "waiting":
+            planned = sweeping.begin(process, "adopted", actor, frame)
+        else:
+            planned = sweeping.plan(process, _chosen(process, existing, frame), "adopted", actor, frame)
+        return Activated(version.number, migrated, planned, sweeping.left(process, frame))
 
 
 def deactivate(process_id: int, *, actor: Actor, frame: Frame, waiting: Literal["keep", "cancel"] = "keep") -> int:
@@ -194,25 +199,13 @@ def _add_version(process: Process, checked: Definition, number: int, actor: Acto
 def _migrate(process: Process, version: ProcessVersion, actor: Actor, frame: Frame) -> int:
     """Move what is not done yet to the version, and plan those records anew; returns how many rows were moved."""
     rows = ScheduledAction.objects.filter(process=process, state__in=LIVE | NOT_DONE).exclude(version=version)
-    ids = sorted(
-        set(process.actions.values_list("record_id", flat=True)) | set(process.runs.values_list("record_id", flat=True))
-    )
     moved = rows.exclude(occurrence__contains=EVENT_MARK).update(version=version)
-    _plan(process, ids, "migrated", actor, frame)
+    sweeping.begin(process, "migrated", actor, frame)
     return moved
 
 
 def _chosen(process: Process, existing: Existing, frame: Frame) -> list[int]:
-    if existing == "none":
-        return []
-    if isinstance(existing, list):
-        return sorted(select.readable_ids(SYSTEM, process.object, existing, frame))
-    return select.select_ids(SYSTEM, process.object, None, frame)
-
-
-def _plan(process: Process, ids: Iterable[int], happening: Happening, actor: Actor, frame: Frame) -> int:
-    seen = Touched(dict.fromkeys(ids, happening))
-    return plan_records(process.object, [process], seen, Occasion(actor, frame))
+    return sorted(select.readable_ids(SYSTEM, process.object, existing, frame)) if isinstance(existing, list) else []
 
 
 def _cancel(rows: Iterable[ScheduledAction], reason: Message, actor: Actor, frame: Frame) -> int:

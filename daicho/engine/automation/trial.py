@@ -12,6 +12,8 @@ from daicho.engine.automation.plan_values import LIVE, NOT_DONE
 from daicho.engine.work.frame import Frame
 
 MOST_NAMED = 20
+MOST = 2_000
+"""Records that are planned for the figures: more would keep the page waiting."""
 LATE = frozenset({reasons.LATE_SKIPPED.code, reasons.LATE_RUN.code})
 
 
@@ -31,6 +33,7 @@ class Trial:
 
     `records` is how many would get actions, `late` how many of them are past a time (the first of them named in
     `named`), `late_run` how many of those would run at once all the same. `taken_over` counts what waits of another version.
+    `total` is how many records there are; where `looked_at` is less, the figures are of those alone, spread over all.
     """
 
     records: int
@@ -38,11 +41,14 @@ class Trial:
     late_run: int
     taken_over: int
     named: Sequence[LateRecord]
+    total: int = 0
+    looked_at: int = 0
 
 
 def try_activation(process: Process, version: ProcessVersion, frame: Frame) -> Trial:
-    """Plan the version for every record of its object without writing; a few queries for each 2,000 records."""
-    ids = select.select_ids(SYSTEM, process.object, None, frame)
+    """Plan the version for the records of its object without writing: for all, or for MOST of them spread over all."""
+    every = sorted(select.select_ids(SYSTEM, process.object, None, frame))
+    ids = every[:: -(-len(every) // MOST)] if len(every) > MOST else every
     found: set[int] = set()
     late: dict[int, LateRecord] = {}
     for change in planner.proposed(process, version, ids, frame):
@@ -56,4 +62,4 @@ def try_activation(process: Process, version: ProcessVersion, frame: Frame) -> T
     waiting = ScheduledAction.objects.filter(process=process, state__in=LIVE | NOT_DONE).exclude(version=version)
     ordered = sorted(late.values(), key=lambda one: (one.due_at or frame.now, one.id), reverse=True)
     run = sum(one.runs for one in ordered)
-    return Trial(len(found), len(late), run, waiting.count(), ordered[:MOST_NAMED])
+    return Trial(len(found), len(late), run, waiting.count(), ordered[:MOST_NAMED], len(every), len(ids))

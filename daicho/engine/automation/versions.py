@@ -31,8 +31,8 @@ class Ready:
 
 
 def ready(definition: Mapping[str, Any]) -> Ready:
-    """The version of a stored definition; kept, because versions never change."""
-    return _ready(json.dumps(definition, ensure_ascii=False, sort_keys=True))
+    """The version of a stored definition; kept as long as no field changes, because versions never do."""
+    return _ready(json.dumps(definition, ensure_ascii=False, sort_keys=True), registry.stamp())
 
 
 def ready_or_problem(definition: Mapping[str, Any]) -> Ready | Problem:
@@ -92,7 +92,7 @@ def _step(key: str, action: Action, schedule: Schedule | None) -> Step:
 
 
 @lru_cache(maxsize=512)
-def _ready(text: str) -> Ready:
+def _ready(text: str, _stamp: str) -> Ready:
     definition = parse(json.loads(text))
     spec = registry.get(definition.object)
     trees = tuple(parse_filter(spec.key, node.when) for node in definition.nodes)

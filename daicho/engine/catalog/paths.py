@@ -73,6 +73,16 @@ def resolve(object_key: str, text: object) -> Path:
     return Path(object_key, ".".join(names), tuple(hops), field_of(spec, names[-1], text))
 
 
+def passes(path: Path, object_key: str, field_key: str) -> bool:
+    """Whether the path ends in this field of the object, or goes through it."""
+    here = path.object
+    for step in (*path.hops, path.field):
+        if here == object_key and step.key == field_key:
+            return True
+        here = step.target or ""
+    return False
+
+
 def field_of(spec: ObjectSpec, name: str, path: str | None = None) -> FieldSpec:
     """The field of an object, `id` included. Raises Invalid with near names; `path` is what the problem is reported at."""
     found = ID if name == "id" else spec.field(name)

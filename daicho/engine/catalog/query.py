@@ -21,6 +21,11 @@ DEFAULT_PAGE = 50
 NOT_SORTABLE = Message(
     "field_not_sortable", ja="「{field}」では並べ替えできません。", en="Rows cannot be sorted by {field}."
 )
+NOT_BY_NEARNESS = Message(
+    "field_not_by_nearness",
+    ja="「{field}」は「今日に近い順」（~）では並べ替えできません。日付の項目を先頭に指定してください。",
+    en="Rows cannot be sorted by nearness to today (~) by {field}. It takes a date, and comes first.",
+)
 NOT_GROUPABLE = Message(
     "field_not_groupable", ja="「{field}」ではグループ化できません。", en="Rows cannot be grouped by {field}."
 )
@@ -52,15 +57,20 @@ BAD_LIMIT = Message(
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """One column of the order; empty values come last in both directions."""
+    """One column of the order; empty values come last in both directions.
+
+    `nearest` is an order of days in three parts: from today on, the nearest first; the empty ones; those before today, the
+    latest first. Only the first column can be ordered so.
+    """
 
     path: Path
     descending: bool = False
+    nearest: bool = False
 
     @property
     def text(self) -> str:
-        """As it is written: -end_date."""
-        return ("-" if self.descending else "") + self.path.text
+        """As it is written: -end_date, ~end_date."""
+        return ("~" if self.nearest else "-" if self.descending else "") + self.path.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +169,8 @@ def read_columns(object_key: str, names: Sequence[str]) -> tuple[Path, ...]:
 
 
 def parse_sort(object_key: str, raw: str | Sequence[str]) -> tuple[SortKey, ...]:
-    """Sort keys of "-end_date,name" or of a list; a field named twice counts once, nothing after `id` matters."""
+    """Sort keys of "-end_date,name" or of a list; a field named twice counts once, nothing after `id` matters. "~end_date"
+    is the order by nearness to today."""
     names = [name.strip() for name in raw.split(",")] if isinstance(raw, str) else list(_bounded(raw, "sort", 100))
     keys: dict[str, SortKey] = {}
     for name in names:
@@ -167,10 +178,13 @@ def parse_sort(object_key: str, raw: str | Sequence[str]) -> tuple[SortKey, ...]
             raise Invalid(WRONG_SHAPE.problem("sort", part="sort"))
         if not name:
             continue
-        path = resolve(object_key, name.lstrip("-"))
+        nearest = name.startswith("~")
+        path = resolve(object_key, name.removeprefix("~") if nearest else name.lstrip("-"))
         if types.sorting(path.field) == "none":
             raise Invalid(NOT_SORTABLE.problem(path.text, field=path.field.label))
-        keys.setdefault(path.text, SortKey(path, descending=name.startswith("-")))
+        if nearest and (keys or path.field.type != "date"):
+            raise Invalid(NOT_BY_NEARNESS.problem(path.text, field=path.field.label))
+        keys.setdefault(path.text, SortKey(path, descending=name.startswith("-"), nearest=nearest))
         if path.text == "id":
             break
     return tuple(_bounded(tuple(keys.values()), "sort", MOST_SORTS))

@@ -1,6 +1,6 @@
 """What an object and a field are: the values of which the catalog is made. PURE; leaves reading and writing to others.
 
-Standard fields (declared in code) and custom fields (rows, later) are peers: both are `FieldSpec`.
+Standard fields (declared in code) and custom fields (rows of `engine/shaping`) are peers: both are `FieldSpec`.
 """
 
 from collections.abc import Callable, Mapping
@@ -64,7 +64,9 @@ class FieldSpec:
     current occurrence (a contract's term), in an SQL expression built by `expression(context)`, or in the custom values.
     `default` is a value or a function without arguments; None means empty. `scale` is the number of decimals (None: up
     to 10, as stored: 4). `made` fields are written by the system only. `filterable` is False where no twin or index is kept.
-    `words` are numbers that people read and write as a word, e.g. 31 as 末日.
+    `words` are numbers that people read and write as a word, e.g. 31 as 末日. `hidden` fields stand on no page: views,
+    processes and programs that name them still read and write them. `longest` bounds the characters of a text (None: as
+    its type has it).
     """
 
     key: str
@@ -86,6 +88,8 @@ class FieldSpec:
     minimum: Any = None
     maximum: Any = None
     words: tuple[tuple[int, Label], ...] = ()
+    hidden: bool = False
+    longest: int | None = None
 
     def choice(self, code: str) -> Choice | None:
         """The choice with this code, or None."""

@@ -53,6 +53,10 @@ class FieldKind(ABC):
     sorting: ClassVar[Sorting] = "plain"
     aggregates: ClassVar[tuple[str, ...]] = ("count", "count_distinct")
     longest_list: ClassVar[int] = LONGEST_LIST
+    twinned: ClassVar[bool] = False
+    """Whether values are compared by a normalised twin that is kept beside them."""
+    unique: ClassVar[bool] = True
+    """Whether a field of the type may be one whose values never repeat."""
 
     def parse(self, raw: Any, spec: FieldSpec, zone: ZoneInfo) -> Any:
         """The typed value of what people or programs give; None for an empty one. Raises Invalid naming the field."""
@@ -69,6 +73,14 @@ class FieldKind(ABC):
     def show(self, value: Any, spec: FieldSpec, language: str, zone: ZoneInfo) -> str:
         """The value for people; an empty one is an empty text."""
         return "" if value is None else str(value)
+
+    def keep(self, value: Any) -> Any:
+        """The value as the custom values of a record keep it (JSON); None for an empty one, which is not kept at all."""
+        return None if self.is_empty(value) else value
+
+    def kept(self, data: Any, spec: FieldSpec) -> Any:
+        """The typed value of what `keep` gave; None where nothing is kept."""
+        return data
 
     @abstractmethod
     def schema(self, spec: FieldSpec) -> dict[str, Any]:

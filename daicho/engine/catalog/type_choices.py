@@ -38,6 +38,7 @@ class PicklistKind(FieldKind):
 
     operators = (*EQUALITY, *MEMBERSHIP, *EMPTINESS)
     sorting = "choices"
+    unique = False
 
     def read(self, raw: Any, spec: FieldSpec, zone: ZoneInfo) -> Any:
         """The code."""
@@ -64,6 +65,7 @@ class MultiPicklistKind(FieldKind):
     sorting = "none"
     aggregates = ("count",)
     longest_list = LONGEST_RANGES
+    unique = False
 
     def parse(self, raw: Any, spec: FieldSpec, zone: ZoneInfo) -> Any:
         """A tuple of codes; None when there is none."""
@@ -81,6 +83,14 @@ class MultiPicklistKind(FieldKind):
     def to_json(self, value: Any, zone: ZoneInfo) -> Any:
         """A list of codes, empty when there is none."""
         return list(value or ())
+
+    def keep(self, value: Any) -> Any:
+        """A list of codes."""
+        return list(value) if value else None
+
+    def kept(self, data: Any, spec: FieldSpec) -> Any:
+        """A list, as columns of such values give it."""
+        return list(data) if data else []
 
     def show(self, value: Any, spec: FieldSpec, language: str, zone: ZoneInfo) -> str:
         """The labels."""

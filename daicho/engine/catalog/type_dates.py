@@ -66,6 +66,14 @@ class DateKind(FieldKind):
         """ISO 8601."""
         return None if value is None else value.isoformat()
 
+    def keep(self, value: Any) -> Any:
+        """The ISO text, which compares like the date."""
+        return None if value is None else value.isoformat()
+
+    def kept(self, data: Any, spec: FieldSpec) -> Any:
+        """The date."""
+        return None if data is None else date.fromisoformat(data)
+
     def show(self, value: Any, spec: FieldSpec, language: str, zone: ZoneInfo) -> str:
         """2025/12/31."""
         return "" if value is None else value.strftime("%Y/%m/%d")
@@ -124,6 +132,14 @@ class DateTimeKind(DateKind):
         """ISO 8601 with the offset of `zone`."""
         return None if value is None else value.astimezone(zone).isoformat()
 
+    def keep(self, value: Any) -> Any:
+        """The moment as a text that compares like it."""
+        return None if value is None else custom_moment(value)
+
+    def kept(self, data: Any, spec: FieldSpec) -> Any:
+        """The aware moment in UTC."""
+        return None if data is None else datetime.fromisoformat(data)
+
     def show(self, value: Any, spec: FieldSpec, language: str, zone: ZoneInfo) -> str:
         """2025/12/31 09:00."""
         if type(value) is date:
@@ -164,6 +180,11 @@ class DateTimeKind(DateKind):
                 return bool(value >= span.start)
             case _:
                 return _inside(value, span)
+
+
+def custom_moment(moment: datetime) -> str:
+    """A moment as custom values keep it: UTC, always with microseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def days_of(operand: Any, dates: DateFrame) -> Period:

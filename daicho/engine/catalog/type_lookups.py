@@ -70,6 +70,10 @@ class LookupKind(FieldKind):
             return value.value
         return "" if value is None else str(getattr(value, "name", "") or f"#{id_of(value)}")
 
+    def keep(self, value: Any) -> Any:
+        """The id."""
+        return id_of(value)
+
     def schema(self, spec: FieldSpec) -> dict[str, Any]:
         """An id, or an object with one unique key."""
         keys = [
@@ -114,6 +118,7 @@ class JsonKind(FieldKind):
     operators = ()
     sorting = "none"
     aggregates = ("count",)
+    unique = False
 
     def parse(self, raw: Any, spec: FieldSpec, zone: ZoneInfo) -> Any:
         """The value as it is."""

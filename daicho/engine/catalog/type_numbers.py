@@ -70,6 +70,16 @@ class NumberKind(FieldKind):
         """Whole numbers as integers, others as plain decimal texts."""
         return value if value is None or isinstance(value, int) else plain_text(value)
 
+    def keep(self, value: Any) -> Any:
+        """A plain decimal text."""
+        return None if value is None else plain_text(value)
+
+    def kept(self, data: Any, spec: FieldSpec) -> Any:
+        """An int without decimals (scale 0), otherwise a Decimal."""
+        if data is None:
+            return None
+        return int(Decimal(data)) if spec.scale == 0 else Decimal(data)
+
     def show(self, value: Any, spec: FieldSpec, language: str, zone: ZoneInfo) -> str:
         """With thousands separators, or the field's word for it; an id without."""
         if value is None:
@@ -124,11 +134,20 @@ class CheckboxKind(FieldKind):
     """Yes or no. There is no empty checkbox: one that was never set reads as no."""
 
     operators = EQUALITY
+    unique = False
     shown = {"ja": ("いいえ", "はい"), "en": ("No", "Yes")}
 
     def read(self, raw: Any, spec: FieldSpec, zone: ZoneInfo) -> Any:
         """True or False from the words and signs that people use."""
         return read_boolean(raw)
+
+    def keep(self, value: Any) -> Any:
+        """Only a yes is kept."""
+        return True if value else None
+
+    def kept(self, data: Any, spec: FieldSpec) -> Any:
+        """No, where nothing is kept."""
+        return bool(data)
 
     def show(self, value: Any, spec: FieldSpec, language: str, zone: ZoneInfo) -> str:
         """はい or いいえ."""

@@ -58,14 +58,16 @@ class TextKind(FieldKind):
 
     operators = (*EQUALITY, *MEMBERSHIP, *CONTENT, "starts_with", *EMPTINESS)
     limit = LONGEST_LINE
+    twinned = True
 
     def read(self, raw: Any, spec: FieldSpec, zone: ZoneInfo) -> Any:
         """The text, NFC, trimmed, without control characters; numbers are taken as written."""
         if isinstance(raw, bool) or not isinstance(raw, str | int | float):
             raise Invalid(NOT_TEXT.problem(spec.key, field=spec.label))
         text = self.tidy(storable(raw if isinstance(raw, str) else plain(raw)))
-        if len(text) > self.limit:
-            raise Invalid(TOO_LONG.problem(spec.key, field=spec.label, length=len(text), limit=self.limit))
+        limit = min(self.limit, spec.longest or self.limit)
+        if len(text) > limit:
+            raise Invalid(TOO_LONG.problem(spec.key, field=spec.label, length=len(text), limit=limit))
         return self.checked(text, spec) if text else None
 
     def tidy(self, text: str) -> str:
@@ -76,9 +78,13 @@ class TextKind(FieldKind):
         """The text, if it is what the type asks for."""
         return text
 
+    def keep(self, value: Any) -> Any:
+        """The text, also one of signs that cannot be compared."""
+        return value or None
+
     def schema(self, spec: FieldSpec) -> dict[str, Any]:
         """A string."""
-        return {"type": "string", "maxLength": self.limit}
+        return {"type": "string", "maxLength": min(self.limit, spec.longest or self.limit)}
 
     def is_empty(self, value: Any) -> bool:
         """A text without any sign that can be compared is empty."""
@@ -110,6 +116,7 @@ class LongTextKind(TextKind):
     """Text of several lines."""
 
     limit = LONGEST_TEXT
+    unique = False
 
     def tidy(self, text: str) -> str:
         """Line breaks stay; white space at the ends of lines goes."""
@@ -140,7 +147,7 @@ class EmailKind(TextKind):
 
     def schema(self, spec: FieldSpec) -> dict[str, Any]:
         """A string in the e-mail format."""
-        return {"type": "string", "format": "email", "maxLength": self.limit}
+        return {"type": "string", "format": "email", "maxLength": min(self.limit, spec.longest or self.limit)}
 
 
 class PhoneKind(EmailKind):
@@ -157,7 +164,7 @@ class PhoneKind(EmailKind):
 
     def schema(self, spec: FieldSpec) -> dict[str, Any]:
         """A string."""
-        return {"type": "string", "maxLength": self.limit}
+        return {"type": "string", "maxLength": min(self.limit, spec.longest or self.limit)}
 
 
 class UrlKind(EmailKind):
@@ -179,4 +186,4 @@ class UrlKind(EmailKind):
 
     def schema(self, spec: FieldSpec) -> dict[str, Any]:
         """A string in the uri format."""
-        return {"type": "string", "format": "uri", "maxLength": self.limit}
+        return {"type": "string", "format": "uri", "maxLength": min(self.limit, spec.longest or self.limit)}

@@ -1,7 +1,7 @@
 """The table of field types, and the calls that others make: parse, JSON, words for people, operators, schema. PURE."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from daicho.engine.catalog.operators import Operator
@@ -45,6 +45,11 @@ REQUIRED = Message("required", ja="「{field}」を入力してください。",
 def kind_of(spec: FieldSpec) -> FieldKind:
     """The pure side of the field's type."""
     return TYPES[spec.type]
+
+
+def kind_of_type(kind: str) -> FieldKind:
+    """The pure side of a type that is known by its name. Raises KeyError for a name that is none."""
+    return TYPES[cast(FieldType, kind)]
 
 
 def parse(spec: FieldSpec, raw: Any, zone: ZoneInfo = ZONE) -> Any:

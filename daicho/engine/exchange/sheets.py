@@ -47,6 +47,11 @@ TOO_LARGE = Message(
     ja="「{name}」は大きすぎます。{rows}行、{columns}列、展開後1GB以内に分けてください。",
     en="“{name}” is too large. Split it: at most {rows} rows, {columns} columns and 1 GB unpacked.",
 )
+SCATTERED = Message(
+    "workbook_scattered",
+    ja="「{name}」のシート「{sheet}」は、離れたセル {cell} まで使われています。不要な値を消すか、行や列を削除して保存し直してください。",
+    en="The sheet “{sheet}” of “{name}” is used as far as cell {cell}, far from the rest. Delete what is not needed there, and save it again.",
+)
 UNKNOWN_ENCODING = Message(
     "unknown_encoding",
     ja="「{name}」の文字コードがわかりません。UTF-8 か Shift_JIS で保存し直してください。",

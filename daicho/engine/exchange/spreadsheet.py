@@ -18,6 +18,7 @@ from daicho.engine.exchange.sheets import (
     MOST_ROWS,
     NOT_A_WORKBOOK,
     PASSWORD,
+    SCATTERED,
     TOO_LARGE,
     Cell,
     Range,
@@ -30,7 +31,7 @@ ZIP_MARK = b"PK\x03\x04"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _PROCESS = Path(__file__).with_name("spreadsheet_process.py")
-_PASSWORD_NEEDED = 3
+_PASSWORD_NEEDED, _SCATTERED = 3, 5
 _SECONDS = 300
 
 
@@ -45,10 +46,12 @@ def read_spreadsheet(path: Path, name: str) -> tuple[Sheet, ...]:
             ended = subprocess.run(command, stdout=out, stderr=subprocess.DEVNULL, timeout=_SECONDS, check=False)  # noqa: S603 own program, own path
         except subprocess.TimeoutExpired as error:
             raise Invalid(_too_large(name)) from error
+        out.seek(0)
+        if ended.returncode == _SCATTERED:
+            raise Invalid(SCATTERED.problem(name=name, **json.loads(out.readline())))
         if ended.returncode:
             password = ended.returncode == _PASSWORD_NEEDED
             raise Invalid((PASSWORD if password else DAMAGED).problem(name=name))
-        out.seek(0)
         return tuple(_sheets(out, name))
 
 

@@ -20,7 +20,10 @@ from daicho.values.labels import Language, Message
 from daicho.values.problems import Missing
 
 Wordings = Mapping[tuple[str, str], Sequence[EmailTemplate]]
-_remembered: ContextVar[tuple[Mapping[str, EmailAlert], Wordings] | None] = ContextVar("remembered", default=None)
+Remembered = tuple[Mapping[str, EmailAlert], Wordings]
+_remembered: ContextVar[Remembered | None] = ContextVar("remembered", default=None)
+RECIPIENT_DAY = "recipient_day"
+"""The grouping of an alert whose mails to the same recipients on one day are one."""
 
 NO_ALERT = Message(
     "alert_missing",
@@ -42,7 +45,8 @@ class Wording:
 class Alert:
     """An alert ready for use: the sources of its template, its language, recipients by kind, the text in other languages.
 
-    `mark` names what is noted on the record once a mail has gone out ("" for nothing).
+    `mark` names what is noted on the record once a mail has gone out ("" for nothing). `grouped`: what is due on one day
+    for the same recipients is one mail, with the text of `joint` (nothing: the texts of the single mails).
     """
 
     id: int
@@ -56,6 +60,8 @@ class Alert:
     recipients: Mapping[str, tuple[str, ...]]
     others: Mapping[Language, Wording] = field(default_factory=dict)
     mark: str = ""
+    grouped: bool = False
+    joint: Mapping[Language, Wording] = field(default_factory=dict)
 
     def wording(self, language: Language | None) -> tuple[Language, Wording]:
         """The text in this language; in its own where there is none, or None is asked."""
@@ -65,7 +71,7 @@ class Alert:
 
     def sources(self) -> tuple[str, ...]:
         """The templates that it renders."""
-        every = (Wording(self.subject, self.text, self.html), *self.others.values())
+        every = (Wording(self.subject, self.text, self.html), *self.others.values(), *self.joint.values())
         return tuple(source for one in every for source in (one.subject, one.text, one.html) if source)
 
     def everyone(self) -> tuple[str, ...]:
@@ -81,11 +87,8 @@ def load(reference: int | str) -> Alert:
     if row is None:
         raise Missing(NO_ALERT.problem("alert", alert=key))
     template = row.template
-    siblings = (
-        wordings_of(template)
-        if remembered is None
-        else _others(template, remembered[1].get((template.object, template.name), ()))
-    )
+    grouped = row.group == RECIPIENT_DAY
+    joint = row.group_template if grouped else None
     return Alert(
         row.pk,
         row.name,
@@ -96,8 +99,10 @@ def load(reference: int | str) -> Alert:
         template.text,
         template.html,
         normal(row.recipients),
-        siblings,
+        _siblings(template, remembered),
         row.mark,
+        grouped,
+        {} if joint is None else {_spoken(joint.language): _wording(joint), **_siblings(joint, remembered)},
     )
 
 
@@ -107,9 +112,10 @@ def remembering(*, wordings: bool = True) -> Iterator[None]:
 
     Without `wordings` alerts know their own template only: enough to name them, not to make their mails.
     """
-    rows = list(EmailAlert.objects.select_related("template"))
+    rows = list(EmailAlert.objects.select_related("template", "group_template"))
     named: dict[tuple[str, str], list[EmailTemplate]] = {}
-    names = {row.template.name for row in rows} if wordings else ()
+    used = [one for row in rows for one in (row.template, row.group_template) if one is not None and wordings]
+    names = {one.name for one in used}
     for template in EmailTemplate.objects.filter(name__in=names).order_by("id"):
         named.setdefault((template.object, template.name), []).append(template)
     alerts = {**{str(row.pk): row for row in rows}, **{row.name: row for row in rows}}
@@ -156,7 +162,7 @@ def recipients(alert: Alert, read: Mapping[str, Any]) -> Recipients:
 
 
 def _stored(key: str) -> EmailAlert | None:
-    found = EmailAlert.objects.select_related("template")
+    found = EmailAlert.objects.select_related("template", "group_template")
     return found.filter(name=key).first() or (found.filter(pk=int(key)).first() if key.isdecimal() else None)
 
 
@@ -165,8 +171,18 @@ def _others(template: EmailTemplate, rows: Iterable[EmailTemplate]) -> dict[Lang
     for row in rows:
         language = _spoken(row.language)
         if language != _spoken(template.language):
-            found.setdefault(language, Wording(row.subject, row.text, row.html))
+            found.setdefault(language, _wording(row))
     return found
+
+
+def _siblings(template: EmailTemplate, remembered: Remembered | None) -> dict[Language, Wording]:
+    if remembered is None:
+        return wordings_of(template)
+    return _others(template, remembered[1].get((template.object, template.name), ()))
+
+
+def _wording(row: EmailTemplate) -> Wording:
+    return Wording(row.subject, row.text, row.html)
 
 
 def _spoken(language: str) -> Language:

@@ -1,13 +1,13 @@
 """Merge fields against the catalog: which paths of a template exist. Reads no record; parsing is in merge.py."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from daicho.engine.catalog import registry
 from daicho.engine.catalog.paths import ID
 from daicho.engine.catalog.specs import FieldSpec, ObjectSpec
-from daicho.engine.mail import computed, merge
+from daicho.engine.mail import computed, merge, several
 from daicho.engine.mail.computed import ComputedField
 from daicho.engine.mail.merge_formats import misfit
 from daicho.engine.mail.merge_parser import MergeTemplate, Use
@@ -68,7 +68,8 @@ def unknown_paths(parsed: MergeTemplate, spec: ObjectSpec, roots: Roots | None =
 def internal_paths(sources: Iterable[str], object_key: str) -> list[str]:
     """The fields in these templates that are for our own people only."""
     internal = {path for path, one in computed.fields_of(object_key).items() if one.internal}
-    return sorted(internal & {segments[0] for source in sources for segments in merge.paths(merge.parse(source))})
+    used = (segments for source in sources for segments in merge.paths(merge.parse(source)))
+    return sorted(internal & {several.of_one(segments, object_key)[0] for segments in used})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class _Checked:
 
     def words(self) -> list[str]:
         """Every first word."""
-        return sorted({*self.roots, *(path.partition(".")[0] for path in self.computed)})
+        return sorted({several.root(self.spec.key), *self.roots, *(path.partition(".")[0] for path in self.computed)})
 
 
 def check(parts: Mapping[str, str], spec: ObjectSpec, roots: Roots | None = None) -> None:
@@ -99,6 +100,11 @@ def check(parts: Mapping[str, str], spec: ObjectSpec, roots: Roots | None = None
 
 def _check(use: Use, checked: _Checked) -> Problem | None:
     """The first thing wrong with one use, or None."""
+    if several.counts(use.segments, checked.spec.key):
+        return None
+    if several.is_list(use.segments, checked.spec.key):
+        return None if use.is_loop else IS_LIST.problem(line=use.line, path=_path(use))
+    use = replace(use, segments=several.of_one(use.segments, checked.spec.key))
     path = use.segments[0]
     offered = checked.computed.get(path)
     if offered is not None:

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from daicho.engine.catalog import registry
 from daicho.engine.catalog.paths import resolve
-from daicho.engine.mail import alerts, computed, guards, house, merge, values
+from daicho.engine.mail import alerts, computed, guards, house, merge, several, values
 from daicho.engine.mail import recipients as definitions
 from daicho.engine.mail.addressing import Address, Recipients, without_doubles
-from daicho.engine.mail.alerts import Alert
+from daicho.engine.mail.alerts import Alert, Wording
 from daicho.engine.mail.computed import Asked
 from daicho.engine.mail.html_part import html_of
 from daicho.engine.mail.outbox import NewMail
@@ -90,16 +90,12 @@ def compose(
     language, wording = alert.wording(_language(alert, read))
     for_us = not alerts.to_outsiders(alert)
     nested = values.nested(alert.object, read, children, needs, language, zone, more, for_us=for_us)
-    data = {**nested, **house.values(us)}
-    subject = merge.merged(merge.parse(wording.subject), data, language)
-    text = merge.merged(merge.parse(wording.text), data, language)
-    html = merge.merged(merge.parse(wording.html), data, language, html=True)
-    if not for_us:
-        _require_sound(alert.object, (subject, text, html))
+    data = {**nested, several.root(alert.object): [nested[alert.object]], **house.values(us)}
+    subject, text, html = worded(alert, wording, language, data, more or {})
     return NewMail(
-        subject=merge.on_one_line(subject.text),
-        text=text.text,
-        html=html.text or html_of(text.text, _buttons(alert.object, more or {}, language), language),
+        subject=subject,
+        text=text,
+        html=html,
         language=language,
         sender=house.sender(us, _owner(alert.object, read), language),
         recipients=alerts.recipients(alert, read) if who is None else who,
@@ -108,6 +104,22 @@ def compose(
         template=alert.template,
         mark=alert.mark,
     )
+
+
+def worded(
+    alert: Alert, wording: Wording, language: Language, data: Mapping[str, Any], more: Mapping[str, Any]
+) -> tuple[str, str, str]:
+    """Subject, text and HTML over plain values; addresses among the computed ones, `more`, get their buttons.
+
+    Raises Invalid as `compose` does.
+    """
+    subject = merge.merged(merge.parse(wording.subject), data, language)
+    text = merge.merged(merge.parse(wording.text), data, language)
+    html = merge.merged(merge.parse(wording.html), data, language, html=True)
+    if alerts.to_outsiders(alert):
+        _require_sound(alert.object, (subject, text, html))
+    made = html.text or html_of(text.text, _buttons(alert.object, more, language), language)
+    return merge.on_one_line(subject.text), text.text, made
 
 
 def _language(alert: Alert, read: Mapping[str, Any]) -> Language | None:
@@ -139,6 +151,7 @@ def _require_sound(object_key: str, parts: Iterable[merge.Merged]) -> None:
 
 def _label(object_key: str, segments: tuple[str, ...]) -> Label:
     """A field of a template in words; the field itself where it is nothing of the record."""
+    segments = several.of_one(segments, object_key)
     offered = computed.fields_of(object_key).get(segments[0])
     if offered is not None:
         return offered.spec.label if offered.items is None else offered.items[segments[-1]].label

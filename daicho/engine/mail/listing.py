@@ -139,7 +139,7 @@ def _rows(actor: Actor, frame: Frame, view: str, wanted: Wanted) -> QuerySet[Mai
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.record is not None:
-        rows = rows.filter(object=wanted.record[0], record_id=wanted.record[1])
+        rows = rows.filter(outbox.about(wanted.record[0], [wanted.record[1]]))
     if wanted.text:
         rows = rows.filter(subject__icontains=wanted.text)
     return rows

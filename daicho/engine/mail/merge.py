@@ -130,13 +130,8 @@ def merged(parsed: MergeTemplate, values: Mapping[str, Any], language: Language,
     return Merged(text, tuple(context.empty), tuple(context.withheld))
 
 
-def render_subject(parsed: MergeTemplate, values: Mapping[str, Any], language: Language) -> str:
-    """The merged text on one line: line breaks and control characters become one space, so no header can be added."""
-    return on_one_line(render(parsed, values, language))
-
-
 def on_one_line(text: str) -> str:
-    """Line breaks and control characters as one space each, none around."""
+    """Line breaks and control characters as one space each, none around: a subject to which no header can be added."""
     return _BREAKS.sub(" ", text).strip()
 
 

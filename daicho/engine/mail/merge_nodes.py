@@ -17,6 +17,8 @@ from daicho.values.labels import Problem
 
 LARGEST_OUTPUT = 1_000_000
 LITERALS = ("True", "False", "None")
+COUNT = "count"
+"""What a list says about itself: how many items it has."""
 
 
 class TooLong(Exception):
@@ -57,7 +59,8 @@ class Path(Variable):
             return self.literal if self.number is None else self.number
         current = context.get(self.lookups[0])
         for key in self.lookups[1:]:
-            current = current.get(key) if isinstance(current, dict) else None
+            counted = isinstance(current, list) and key == COUNT
+            current = len(current) if counted else current.get(key) if isinstance(current, dict) else None
         return current
 
 

@@ -28,7 +28,8 @@ class EmailTemplate(Record):
 class EmailAlert(Record):
     """A template and who gets it. `recipients` is {"to": [...], "cc": [...], "bcc": [...]} of recipient definitions.
 
-    `mark` names what is noted on the record once the mail has gone out (see marks.py); "": nothing.
+    `mark` names what is noted on the record once the mail has gone out (see marks.py); "": nothing. `group_template` is
+    the text of a mail about several records (see joint.py); None: the texts of their mails, one below the other.
     """
 
     name = models.CharField(max_length=255, unique=True)
@@ -37,6 +38,9 @@ class EmailAlert(Record):
     recipients = models.JSONField(default=dict)
     group = models.CharField(max_length=20, default="none")
     mark = models.CharField(max_length=100, blank=True, default="")
+    group_template = models.ForeignKey(
+        EmailTemplate, on_delete=models.PROTECT, related_name="+", null=True, blank=True, default=None
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -93,3 +97,25 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class MailPart(models.Model):
+    """One record of a mail about several, the first one included. Written by outbox.py only.
+
+    `mail.object` is its object. `occurrence`, `process` and `step` say what made it, as those of a mail do.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="parts")
+    object = models.CharField(max_length=100)
+    record_id = models.BigIntegerField()
+    occurrence = models.CharField(max_length=100, blank=True, default="")
+    process = models.CharField(max_length=255, blank=True, default="")
+    process_version = models.PositiveIntegerField(null=True, blank=True)
+    step = models.CharField(max_length=255, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index("object", "record_id", "mail", name="mail_part_record")]
+        constraints = [
+            models.UniqueConstraint("mail", "record_id", "occurrence", "process", "step", name="one_part_a_step")
+        ]

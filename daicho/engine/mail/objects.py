@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from daicho.engine.catalog import registry
 from daicho.engine.catalog.declare import PREFERRED_LANGUAGES, field, long_text, lookup, moment, picklist, text
 from daicho.engine.catalog.specs import ObjectSpec
 from daicho.engine.mail import fields, house, marks
 from daicho.engine.mail import recipients as definitions
+from daicho.engine.mail.alerts import RECIPIENT_DAY
 from daicho.engine.mail.models import EmailAlert, EmailTemplate, Mail
 from daicho.engine.mail.states import STATE_LABELS
 from daicho.values.labels import Label, Message, Problem
 from daicho.values.problems import Invalid, Missing
 
-GROUPS = {"none": Label("まとめない", "None"), "recipient_day": Label("宛先と日ごと", "By recipient and day")}
+GROUPS = {"none": Label("まとめない", "None"), RECIPIENT_DAY: Label("宛先と日ごと", "By recipient and day")}
 PARTS = ("subject", "text", "html")
 TEMPLATE_OF_OTHER = Message(
     "alert_template_other_object",
@@ -43,27 +46,34 @@ def check_template(values: Mapping[str, Any]) -> list[Problem]:
 
 
 def check_alert(values: Mapping[str, Any]) -> list[Problem]:
-    """Unknown objects, recipients and marks of an alert, and a template that is not for it."""
+    """Unknown objects, recipients and marks of an alert, and templates that are not for it."""
     try:
         spec = registry.get(str(values.get("object") or ""))
     except Missing as refused:
         return [Problem(problem.message, "object", problem.params) for problem in refused.problems]
     template = values.get("template")
     found = EmailTemplate.objects.filter(pk=getattr(template, "id", template)).first() if template is not None else None
+    joint = values.get("group_template")
+    grouped = EmailTemplate.objects.filter(pk=getattr(joint, "id", joint)).first() if joint is not None else None
     problems = definitions.problems_of(spec.key, values.get("recipients") or [])
     problems += marks.problems_of(spec.key, str(values.get("mark") or ""))
     if found is not None and found.object != spec.key:
         problems.append(TEMPLATE_OF_OTHER.problem("template", template=found.name, object=found.object))
-    elif found is not None and not problems and _reaches_outsiders(spec.key, values.get("recipients")):
-        sources = [part for one in _languages_of(found) for part in (one.subject, one.text, one.html) if part]
-        if paths := fields.internal_paths(sources, spec.key):
-            problems.append(INTERNAL.problem("template", paths=paths, alerts=[str(values.get("name") or "")]))
+    if grouped is not None and grouped.object != spec.key:
+        problems.append(TEMPLATE_OF_OTHER.problem("group_template", template=grouped.name, object=grouped.object))
+    if not problems and _reaches_outsiders(spec.key, values.get("recipients")):
+        for key, row in (("template", found), ("group_template", grouped)):
+            sources = [part for one in _languages_of(row) for part in (one.subject, one.text, one.html) if part]
+            if paths := fields.internal_paths(sources, spec.key):
+                problems.append(INTERNAL.problem(key, paths=paths, alerts=[str(values.get("name") or "")]))
     return problems
 
 
 def _alerts_to_outsiders(object_key: str, template: str) -> list[str]:
     """Names of the alerts to others than users that send the template with this name, in whatever language."""
-    rows = EmailAlert.objects.filter(object=object_key, template__name=template, template__object=object_key)
+    uses = Q(template__name=template, template__object=object_key)
+    uses |= Q(group_template__name=template, group_template__object=object_key)
+    rows = EmailAlert.objects.filter(uses, object=object_key)
     return [row.name for row in rows.order_by("name") if _reaches_outsiders(object_key, row.recipients)]
 
 
@@ -73,7 +83,9 @@ def _reaches_outsiders(object_key: str, recipients: Any) -> bool:
     )
 
 
-def _languages_of(template: EmailTemplate) -> list[EmailTemplate]:
+def _languages_of(template: EmailTemplate | None) -> list[EmailTemplate]:
+    if template is None:
+        return []
     return list(EmailTemplate.objects.filter(object=template.object, name=template.name))
 
 
@@ -108,6 +120,7 @@ EMAIL_ALERT = ObjectSpec(
         lookup("template", "メールテンプレート", "Template", "email_template", required=True),
         field("json", "recipients", "宛先", "Recipients", required=True),
         picklist("group", "まとめ方", "Grouping", GROUPS, default="none"),
+        lookup("group_template", "まとめたときのテンプレート", "Template of a grouped mail", "email_template"),
         text("mark", "送信後に記録すること", "Noted once sent", filterable=False),
     ),
     validate=check_alert,

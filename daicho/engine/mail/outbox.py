@@ -9,7 +9,7 @@ from django.utils.encoding import punycode
 
 from daicho.engine.mail import modes
 from daicho.engine.mail.addressing import Recipients, Sender
-from daicho.engine.mail.models import Mail
+from daicho.engine.mail.models import Mail, MailPart
 from daicho.engine.mail.states import State
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Language, Message, Problem
@@ -38,8 +38,22 @@ RESENDABLE = (State.UNKNOWN, State.FAILED, State.HELD, State.CAPTURED, State.CAN
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One record of a mail about several of one object, and what made it."""
+
+    record_id: int
+    occurrence: str = ""
+    process: str = ""
+    process_version: int | None = None
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewMail:
-    """A rendered mail. `object` "" and `record_id` None: it belongs to no record. `left_out` says which recipients were refused."""
+    """A rendered mail. `object` "" and `record_id` None: it belongs to no record. `left_out` says which recipients were refused.
+
+    `parts` are the records of a mail about several, that of the mail itself among them; () for a mail about one.
+    """
 
     subject: str
     text: str
@@ -56,6 +70,7 @@ class NewMail:
     template: str = ""
     mark: str = ""
     left_out: Problem | None = None
+    parts: tuple[Part, ...] = ()
 
 
 def queue(mails: Sequence[NewMail], *, frame: Frame) -> list[int]:
@@ -65,7 +80,11 @@ def queue(mails: Sequence[NewMail], *, frame: Frame) -> list[int]:
     """
     mode = modes.current()
     rows = [_row(mail, mode, frame) for mail in mails]
-    return [row.pk for row in Mail.objects.bulk_create(rows, batch_size=500)]
+    made = Mail.objects.bulk_create(rows, batch_size=500)
+    parts = [_part(row, one) for row, mail in zip(made, mails, strict=True) for one in mail.parts]
+    if parts:
+        MailPart.objects.bulk_create(parts, batch_size=500)
+    return [row.pk for row in made]
 
 
 def resend(ids: Collection[int], *, frame: Frame) -> int:
@@ -101,10 +120,10 @@ def cancel(ids: Collection[int]) -> int:
     )
 
 
-def cancel_for_record(object_key: str, record_ids: Collection[int]) -> int:
-    """Take back the mails of these records that have not left; returns how many."""
-    waiting = Q(object=object_key, record_id__in=record_ids, state__in=[State.QUEUED, State.HELD])
-    return Mail.objects.filter(waiting).update(state=State.CANCELLED, worker=None)
+def about(object_key: str, record_ids: Collection[int]) -> Q:
+    """The condition on mails that they are about one of these records, alone or together with others."""
+    parts = MailPart.objects.filter(object=object_key, record_id__in=record_ids)
+    return Q(object=object_key, record_id__in=record_ids) | Q(pk__in=parts.values("mail"))
 
 
 def held_because(mode: modes.Mode, language: str) -> str:
@@ -145,6 +164,18 @@ def _row(mail: NewMail, mode: modes.Mode, frame: Frame) -> Mail:
         mark=mail.mark,
         to_tell=state == State.FAILED,
         created_at=frame.now,
+    )
+
+
+def _part(mail: Mail, part: Part) -> MailPart:
+    return MailPart(
+        mail=mail,
+        object=mail.object,
+        record_id=part.record_id,
+        occurrence=part.occurrence,
+        process=part.process,
+        process_version=part.process_version,
+        step=part.step,
     )
 
 

@@ -14,7 +14,7 @@ from daicho.engine.catalog import registry
 from daicho.engine.catalog.paths import Path, resolve
 from daicho.engine.catalog.refs import Ref
 from daicho.engine.catalog.specs import FieldSpec
-from daicho.engine.mail import computed, merge
+from daicho.engine.mail import computed, merge, several
 from daicho.engine.mail.merge_filters import Withheld
 from daicho.engine.mail.merge_parser import MergeTemplate
 from daicho.values.labels import Label
@@ -48,7 +48,8 @@ def needs_of(parsed: MergeTemplate, object_key: str) -> Needs:
     children: dict[str, set[str]] = {}
     offered = computed.fields_of(object_key)
     found: set[str] = set()
-    for segments in merge.paths(parsed):
+    for used in merge.paths(parsed):
+        segments = several.of_one(used, object_key)
         if segments[0] in offered:
             found.add(segments[0])
             paths |= offered[segments[0]].reads
@@ -128,7 +129,7 @@ def _completed(row: Values, instead: Mapping[str, str]) -> Values:
 def _tree(object_key: str, values: Values, paths: Iterable[str], language: str, zone: ZoneInfo) -> dict[str, Any]:
     tree: dict[str, Any] = {}
     for text in paths:
-        path = _resolved(object_key, text)
+        path = _resolved(object_key, text, registry.stamp())
         names = text.split(".")
         place = tree
         for name in names[:-1]:
@@ -161,5 +162,6 @@ def plain(spec: FieldSpec, value: Any, language: str, zone: ZoneInfo) -> Any:
 
 
 @lru_cache(maxsize=4096)
-def _resolved(object_key: str, text: str) -> Path:
+def _resolved(object_key: str, text: str, _stamp: str) -> Path:
+    """The path, kept as long as nobody changes a field (`_stamp`)."""
     return resolve(object_key, text)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from daicho.engine.catalog.fields import ScaledDecimalField, scaled
 
@@ -45,9 +45,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
         _copy(f"COPY {table} ({names}) FROM STDIN", [_copy_encoder(field) for field in fields], rows)
         return
     marks = ", ".join(["%s"] * len(fields))
-    prepared = [
-        [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)] for row in rows
-    ]
+    prepared = [_prepared(fields, row) for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608 - names of models
 
@@ -58,12 +56,18 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Sequence[tup
         return
     fields = [_field(model, column) for column in columns]
     sets = ", ".join(f'"{field.column}" = %s' for field in fields)
-    prepared = [
-        [*(field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True)), row_id]
-        for row_id, values in rows
-    ]
+    prepared = [[*_prepared(fields, values), row_id] for row_id, values in rows]
     with connection.cursor() as cursor:
         cursor.executemany(f'UPDATE "{model._meta.db_table}" SET {sets} WHERE "id" = %s', prepared)  # noqa: S608 - names of models
+
+
+def _prepared(fields: Sequence["models.Field[Any, Any]"], values: Sequence[Any]) -> list[Any]:
+    """The values as the database takes them. None needs no preparing, and the connection is looked up once, not for each."""
+    database = connections[DEFAULT_DB_ALIAS]
+    return [
+        None if value is None else field.get_db_prep_save(value, database)
+        for field, value in zip(fields, values, strict=True)
+    ]
 
 
 def _field(model: type[models.Model], column: str) -> "models.Field[Any, Any]":

@@ -1,18 +1,23 @@
 """What must hold before a record is written: rights, keys, required values, ranges, references, uniqueness."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from daicho.engine.access import select
-from daicho.engine.access.actors import Actor
+from daicho.engine.access.actors import SYSTEM, Actor
 from daicho.engine.access.scope import RowRight
-from daicho.engine.catalog import registry
-from daicho.engine.catalog.specs import ObjectSpec
+from daicho.engine.catalog import registry, types
+from daicho.engine.catalog.query import make_query
+from daicho.engine.catalog.specs import FieldSpec, ObjectSpec
 from daicho.engine.records.plans import Rule, plan_of
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Message, Problem
 from daicho.values.problems import Conflict, Forbidden, Invalid, Missing
+from daicho.values.text import normalise
+
+AT_ONCE = 1_000
+"""Records named in one question."""
 
 UNKNOWN_FIELD = Message(
     "unknown_field",
@@ -110,11 +115,18 @@ def refuse_keys(spec: ObjectSpec, values: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
-def value_problems(spec: ObjectSpec, values: Mapping[str, Any], keys: Collection[str] | None = None) -> list[Problem]:
-    """Problems of the named keys (None: all that are stored): required but empty, not a choice, outside its range."""
+def value_problems(
+    spec: ObjectSpec, values: Mapping[str, Any], keys: Collection[str] | None = None, *, made: bool = False
+) -> list[Problem]:
+    """Problems of the named keys (None: all that are stored): required but empty, not a choice, outside its range.
+
+    A record that an operation makes (`made`) may lack required custom values: nobody is there to give them.
+    """
     rules = plan_of(spec).rules
     if keys is not None:
         rules = tuple(rule for rule in rules if rule.field.key in keys)
+    if made:
+        rules = tuple(rule for rule in rules if not rule.field.custom or values.get(rule.field.key) not in (None, []))
     return [problem for rule in rules if (problem := _value_problem(rule, values.get(rule.field.key))) is not None]
 
 
@@ -169,21 +181,62 @@ def _id(value: Any) -> int:
     return int(getattr(value, "id", value))
 
 
-def check_unique(spec: ObjectSpec, rows: Sequence[Mapping[str, Any]], own: Iterable[int] = ()) -> None:
+def check_unique(spec: ObjectSpec, rows: Sequence[Mapping[str, Any]], frame: Frame, own: Iterable[int] = ()) -> None:
     """Raise Invalid where a unique value is taken by another record or given twice. `own` are the ids being updated."""
     own_ids = set(own)
     for field in spec.fields:
         values = [row[field.key] for row in rows if field.unique and row.get(field.key) not in (None, "")]
         if not values:
             continue
-        column = next(column for column in plan_of(spec).own if column.key == field.key)
-        found = spec.model.objects.filter(**{f"{column.attname}__in": values}).exclude(id__in=own_ids)
-        taken = set(found.values_list(column.attname, flat=True))
-        taken |= {value for value in values if values.count(value) > 1} if len(values) < 1000 else set()
+        custom = field.source == "custom"
+        taken = _taken_custom(spec, field, values, own_ids, frame) if custom else _taken(spec, field, values, own_ids)
         if taken:
             raise Invalid(
                 *(ALREADY_USED.problem(field.key, label=field.label, value=str(value)) for value in sorted(taken))
             )
+
+
+def _taken(spec: ObjectSpec, field: FieldSpec, values: list[Any], own_ids: set[int]) -> set[Any]:
+    column = next(column for column in plan_of(spec).own if column.key == field.key)
+    found = spec.model.objects.filter(**{f"{column.attname}__in": values}).exclude(id__in=own_ids)
+    taken = set(found.values_list(column.attname, flat=True))
+    return taken | ({value for value in values if values.count(value) > 1} if len(values) < 1000 else set())
+
+
+def _taken_custom(spec: ObjectSpec, field: FieldSpec, values: list[Any], own_ids: set[int], frame: Frame) -> set[Any]:
+    """Compared as filters do: case, width and kana tell no texts apart."""
+    kind = types.kind_of(field)
+    same = [normalise(value) if kind.twinned else value for value in values]
+    again = Counter(same)
+    taken = {value for value, one in zip(values, same, strict=True) if one and again[one] > 1}
+    asked = [types.to_json(field, value, frame.habits.zone) for value in values]
+    for start in range(0, len(asked), kind.longest_list):
+        part = {"field": field.key, "op": "in", "value": asked[start : start + kind.longest_list]}
+        found = select.select(SYSTEM, make_query(spec.key, columns=[field.key], filter=part), frame).rows
+        taken |= {_shown(row[field.key]) for row in found if row["id"] not in own_ids}
+    return taken
+
+
+def _shown(value: Any) -> Any:
+    return getattr(value, "name", "") or getattr(value, "id", value)
+
+
+def not_referred_to(spec: ObjectSpec, ids: Iterable[int], frame: Frame) -> bool:
+    """Whether no custom lookup of another record names one of these records (tables know nothing of such references)."""
+    wanted = sorted(set(ids))
+    referring = [
+        (other.key, field.key)
+        for other in registry.every()
+        for field in other.fields
+        if field.source == "custom" and field.type == "lookup" and field.target == spec.key
+    ]
+    for object_key, key in referring:
+        for start in range(0, len(wanted), AT_ONCE):
+            named = {"field": key, "op": "in", "value": wanted[start : start + AT_ONCE]}
+            theirs = set(select.select_ids(SYSTEM, object_key, named, frame))
+            if theirs - (set(wanted) if object_key == spec.key else set()):
+                return False
+    return True
 
 
 def check_unlocked(spec: ObjectSpec, befores: Iterable[Mapping[str, Any]]) -> None:

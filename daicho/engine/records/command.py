@@ -81,9 +81,9 @@ class Command:
             checks.check_references(self.actor, spec, new, self.frame)
             checks.check_parents(self.actor, spec, new, self.frame)
         self._fill(spec, new)
-        self._check(spec, new, None, places)
+        self._check(spec, new, None, places, made=made)
         if not made:
-            checks.check_unique(spec, new)
+            checks.check_unique(spec, new, self.frame)
         if not made and places is None:
             self._touch_parents(spec, new)
         ids = self._insert(plan_of(spec), new)
@@ -116,9 +116,10 @@ class Command:
         afters: dict[int, dict[str, Any]] = {}
         for record_id, change in changes.items():
             afters[record_id] = self._merged(spec, befores[record_id], change)
-        self._check(spec, list(afters.values()), [_changed(befores[i], afters[i]) for i in afters])
+        self._check(spec, list(afters.values()), [_changed(befores[i], afters[i]) for i in afters], made=made)
         if not made:
-            checks.check_unique(spec, [_only_unique_changes(spec, befores[i], afters[i]) for i in afters], afters)
+            mine = [_only_unique_changes(spec, befores[i], afters[i]) for i in afters]
+            checks.check_unique(spec, mine, self.frame, afters)
         self._write(plan, befores, afters)
         for record_id, after in afters.items():
             self._round.add(NetChange(object_key, record_id, "updated", befores[record_id], after, made))
@@ -144,6 +145,8 @@ class Command:
             checks.check_unlocked(spec, befores.values())
             checks.check_parents(self.actor, spec, befores.values(), self.frame)
             self._touch_parents(spec, befores.values())
+        if not checks.not_referred_to(spec, wanted, self.frame):
+            raise Conflict(STILL_USED.problem(object=spec.label))
         try:
             spec.model.objects.filter(id__in=wanted).delete()
         except ProtectedError:
@@ -182,10 +185,12 @@ class Command:
         rows: Sequence[Mapping[str, Any]],
         changed: Sequence[frozenset[str]] | None,
         places: Sequence[str] | None = None,
+        *,
+        made: bool,
     ) -> None:
         problems = []
         for position, row in enumerate(rows):
-            found = checks.value_problems(spec, row, None if changed is None else changed[position])
+            found = checks.value_problems(spec, row, None if changed is None else changed[position], made=made)
             if spec.validate is not None:
                 found += spec.validate(row)
             problems += found if places is None else [problem.below(places[position]) for problem in found]
@@ -210,12 +215,13 @@ class Command:
         if plan.stamped:
             names += ["created_at", "updated_at", "version"]
             stamps = [self.frame.now, self.frame.now, 1]
-        if plan.has_custom:
-            names.append("custom")
-            stamps.append({})
         names += [name for name, _ in plan.unnamed]
         stamps += [default for _, default in plan.unnamed]
-        bulk.insert(plan.model, names, ([i, *plan.row_of(row), *stamps] for i, row in zip(ids, rows, strict=True)))
+        written = ([i, *plan.row_of(row), *stamps] for i, row in zip(ids, rows, strict=True))
+        if plan.has_custom:
+            names.append("custom")
+            written = ([*cells, plan.custom_of(row)] for cells, row in zip(written, rows, strict=True))
+        bulk.insert(plan.model, names, written)
         return ids
 
     def _create_nested(self, spec: ObjectSpec, ids: list[int], rows: list[dict[str, Any]], made: bool) -> None:
@@ -235,10 +241,11 @@ class Command:
     ) -> dict[int, dict[str, Any]]:
         """Values before, of rows locked in the order of their ids (no dead-lock between two commands)."""
         names = ["id", *(column.attname for column in plan.own), *(("version",) if plan.stamped else ())]
+        names += ["custom"] if plan.custom else []
         found = plan.model.objects.filter(id__in=list(changes)).order_by("id").select_for_update(of=("self",))
         befores = {}
         for row in found.values(*names):
-            befores[row["id"]] = values_of(plan.own, row)
+            befores[row["id"]] = values_of(plan.own, row) | {one.key: one.typed(row["custom"]) for one in plan.custom}
             if versions is not None and row["version"] != versions.get(row["id"], row["version"]):
                 raise Stale(STALE.problem(object=plan.spec.label))
         missing = [record_id for record_id in changes if record_id not in befores]
@@ -272,6 +279,7 @@ class Command:
         self, plan: Plan, befores: Mapping[int, Mapping[str, Any]], afters: Mapping[int, Mapping[str, Any]]
     ) -> None:
         self._write_columns(plan.model, plan.own, befores, afters, {record_id: record_id for record_id in afters})
+        self._write_custom(plan, befores, afters)
         if plan.on_occurrence:
             touched = [i for i in afters if any(c.key in afters[i] for c in plan.on_occurrence)]
             rows = {i: row["id"] for i, row in self._occurrences(plan, touched).items()} if touched else {}
@@ -299,6 +307,23 @@ class Command:
                 groups[names].append((row_id, values))
         for names, rows in groups.items():
             bulk.update(model, names, rows)
+
+    def _write_custom(
+        self, plan: Plan, befores: Mapping[int, Mapping[str, Any]], afters: Mapping[int, Mapping[str, Any]]
+    ) -> None:
+        """Custom values that changed, put into what the (locked) rows keep: values of deleted fields stay as they are."""
+        changed = {
+            record_id: [one for one in plan.custom if after[one.key] != befores[record_id][one.key]]
+            for record_id, after in afters.items()
+        }
+        moved = [record_id for record_id, several in changed.items() if several]
+        if not moved:
+            return
+        kept = dict(plan.model.objects.filter(id__in=moved).values_list("id", "custom"))
+        for record_id in moved:
+            for one in changed[record_id]:
+                one.put(kept[record_id], afters[record_id][one.key])
+        bulk.update(plan.model, ("custom",), [(record_id, [kept[record_id]]) for record_id in moved])
 
     def finish(self) -> None:
         """Call the listeners with the net changes, again for what they change, then write the history."""

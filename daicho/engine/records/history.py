@@ -1,6 +1,7 @@
 """The history of every record: written once a command, read for one record. The only writer of its two tables."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,12 +59,34 @@ def write_changes(command_id: uuid.UUID, changes: Iterable[NetChange]) -> None:
         bulk.insert(ChangeEntry, ("command_id", "object", "record_id", "kind", "changes"), rows)
 
 
+def write_configuration(
+    actor: Actor, at: datetime, reason: str, source: str, what: str, row_id: int, kind: str, changes: Mapping[str, Any]
+) -> None:
+    """The entry of a change of configuration: `what` names its kind (custom_field), `changes` maps names to [before, after]."""
+    command_id = uuid.uuid4()
+    write_command(command_id, at, actor, reason, source)
+    bulk.insert(
+        ChangeEntry,
+        ("command_id", "object", "record_id", "kind", "changes"),
+        [(command_id, what, row_id, kind, changes)],
+    )
+
+
 def of_record(object_key: str, record_id: int) -> list[HistoryItem]:
     """Everything that happened to one record, latest first. The caller has checked that it may be read."""
     entries = (
         ChangeEntry.objects.filter(object=object_key, record_id=record_id).select_related("command").order_by("-id")
     )
     return [_item(entry) for entry in entries]
+
+
+def of_records(object_key: str, ids: Iterable[int]) -> dict[int, list[HistoryItem]]:
+    """What happened to several records by id, latest first; one query. The caller has checked that they may be read."""
+    entries = ChangeEntry.objects.filter(object=object_key, record_id__in=list(ids)).select_related("command")
+    found: dict[int, list[HistoryItem]] = defaultdict(list)
+    for entry in entries.order_by("-id"):
+        found[entry.record_id].append(_item(entry))
+    return found
 
 
 def latest(object_key: str, record_id: int) -> HistoryItem | None:

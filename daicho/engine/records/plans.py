@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from daicho.engine.catalog import registry
+from daicho.engine.catalog import registry, types
 from daicho.engine.catalog.fields import TWIN
 from daicho.engine.catalog.specs import FieldSpec, ObjectSpec
 from daicho.values.text import normalise
@@ -40,6 +40,32 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomValue:
+    """One custom field: what of its value goes into the JSON object of a record, and what is read out of it."""
+
+    field: FieldSpec
+
+    @property
+    def key(self) -> str:
+        """The field's key, also that of its value."""
+        return self.field.key
+
+    def put(self, kept: dict[str, Any], value: Any) -> None:
+        """Set the value and its twin in `kept`; an empty one is no key at all."""
+        kind = types.kind_of(self.field)
+        twin = normalise(str(value)) if kind.twinned and value else ""
+        for key, part in ((self.key, kind.keep(value)), (self.key + TWIN, twin or None)):
+            if part is None:
+                kept.pop(key, None)
+            else:
+                kept[key] = part
+
+    def typed(self, kept: Mapping[str, Any]) -> Any:
+        """The typed value in `kept`."""
+        return types.kind_of(self.field).kept(kept.get(self.key), self.field)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A stored field of whose values something is checked. `codes` are those of its choices (empty: any value)."""
 
@@ -62,6 +88,7 @@ class Plan:
     has_custom: bool
     unnamed: tuple[tuple[str, Any], ...]
     rules: tuple[Rule, ...]
+    custom: tuple[CustomValue, ...]
 
     def row_of(self, values: Mapping[str, Any]) -> list[Any]:
         """What the columns of `own` keep of these values, then what their twins keep, in the order of `own`."""
@@ -73,6 +100,13 @@ class Plan:
             if column.twin is not None:
                 texts.append(normalise(str(value)) if value else "")
         return row + texts
+
+    def custom_of(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The custom values of a new record as they are kept."""
+        kept: dict[str, Any] = {}
+        for one in self.custom:
+            one.put(kept, values.get(one.key))
+        return kept
 
     @property
     def occurrence_model(self) -> Any:
@@ -114,12 +148,13 @@ def _make(spec: ObjectSpec) -> Plan:
         there = _columns(spec, registry.get(spec.occurrence.object).model, "occurrence")
     names = {field.name for field in model._meta.concrete_fields}
     stamped = "updated_at" in names and "version" in names
-    return Plan(spec, model, own, there, stamped, "custom" in names, _unnamed(model, own), _rules(spec))
+    custom = tuple(CustomValue(field) for field in spec.fields if field.source == "custom")
+    return Plan(spec, model, own, there, stamped, "custom" in names, _unnamed(model, own), _rules(spec), custom)
 
 
 def _rules(spec: ObjectSpec) -> tuple[Rule, ...]:
     return tuple(
-        Rule(field, {choice.code: None for choice in field.choices})
+        Rule(field, {choice.code: None for choice in field.choices if choice.active})
         for field in spec.fields
         if field.source != "expression"
         and (field.required or field.choices or field.minimum is not None or field.maximum is not None)

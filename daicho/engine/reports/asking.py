@@ -3,7 +3,7 @@
 Reads through access as the actor: a line, a figure and a total hold only what he may read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,9 +67,13 @@ def _ordered(lines: list[Line], order: Sequence[tuple[int, bool]], query: Query)
         keys = {id(line): _key((*line.values, *line.figures)[place], spec) for line in lines}
         filled = [line for line in lines if keys[id(line)] is not None]
         empty = [line for line in lines if keys[id(line)] is None]
-        filled.sort(key=lambda line, by=keys: by[id(line)], reverse=descending)  # type: ignore[misc]
-        lines = [*filled, *empty]
+        lines = [*_sorted(filled, keys, descending), *empty]
     return lines
+
+
+def _sorted(lines: Iterable[Line], keys: Mapping[int, Any], descending: bool) -> list[Line]:
+    """The lines by the keys that stand under their ids."""
+    return sorted(lines, key=lambda line: keys[id(line)], reverse=descending)
 
 
 def _key(value: Any, spec: FieldSpec | None) -> Any:

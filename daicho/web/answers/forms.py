@@ -19,6 +19,8 @@ from daicho.values.problems import Invalid
 TEXTS = ("respondent", "department", "comment", "reason", "planned_on", "new_name", "new_department", "new_email")
 ONE_LINE = frozenset(TEXTS) - {"comment"}
 PLACE = "quantity-"
+ALSO = "also"
+MOST_ALSO = 50
 WANTED = Label("ご希望の数量", "Quantity wanted")
 
 
@@ -40,12 +42,16 @@ class WishRow:
 
 @dataclass
 class AnswerForm:
-    """The typed texts by field, and the problems found in them by field ("" for those of no field)."""
+    """The typed texts by field, and the problems found in them by field ("" for those of no field).
+
+    `also` are the ids of the terms of other contracts that get the same answer.
+    """
 
     choice: str
     texts: dict[str, str] = field(default_factory=dict)
     quantities: dict[str, str] = field(default_factory=dict)
     problems: dict[str, list[Problem]] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
 
     def blame(self, problems: Sequence[Problem]) -> None:
         """Put problems beside their fields."""
@@ -89,12 +95,13 @@ class AnswerForm:
     def kept(self) -> list[tuple[str, str]]:
         """Everything typed, as hidden inputs carry it on."""
         texts = [(key, text) for key, text in self.texts.items() if text]
+        texts += [(ALSO, term) for term in self.also]
         return texts + [(f"{PLACE}{line}", text) for line, text in self.quantities.items()]
 
 
 def read_form(choice: str, given: QueryDict) -> AnswerForm:
     """The texts of a posted form; of one line where only one line makes sense."""
-    form = AnswerForm(choice)
+    form = AnswerForm(choice, also=tuple(dict.fromkeys(given.getlist(ALSO)))[:MOST_ALSO])
     for key in TEXTS:
         text = given.get(key, "").replace("\r\n", "\n").strip()
         form.texts[key] = " ".join(text.split()) if key in ONE_LINE else text

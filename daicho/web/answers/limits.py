@@ -1,10 +1,11 @@
-"""How often an answer link may be used from one place. Counted in this process in real time, forgotten after ten minutes."""
+"""How often an answer link may be used from one place, over all web processes. Forgotten after ten minutes."""
 
-from hashlib import sha256
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
+
+from daicho.business.contracts.link_uses import count_use
 
 SECONDS = 600
 MOST: dict[str, int] = {"look": 240, "send": 40, "print": 20, "link": 5}
@@ -14,10 +15,4 @@ MOST: dict[str, int] = {"look": 240, "send": 40, "print": 20, "link": 5}
 def too_many(request: HttpRequest, kind: str, link: str) -> bool:
     """Count one use of a link (its token, "" for those that open nothing) from the request's address; whether it is one too many."""
     place: Any = request.META.get("REMOTE_ADDR", "")
-    key = f"answers:{kind}:{place}:{sha256(link.encode()).hexdigest()}"
-    if cache.add(key, 1, SECONDS):
-        return False
-    try:
-        return cache.incr(key) > MOST[kind]
-    except ValueError:  # it was forgotten between the two
-        return False
+    return count_use(f"{kind}:{place}:{link}", SECONDS, timezone.now()) > MOST[kind]

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
-from daicho.business.operations.orders.next_term_quotations import renewal_quotation
+from daicho.business.operations.orders.next_term_quotations import is_priced, renewal_quotation
 from daicho.business.sales.quotation_pdf import file_name, quotation_pdf
 from daicho.values.problems import Refused
 from daicho.web.answers.limits import too_many
@@ -14,8 +14,11 @@ PDF = "application/pdf"
 
 
 def offers_quotation(opened: Opened) -> bool:
-    """Whether there is a quotation to download: nothing has been settled, and no wish of the customer awaits our prices."""
-    return opened.settled is None and opened.term.renewal_answer != "change" and opened.term.next_start_date is not None
+    """Whether there is a quotation to download: nothing has been settled, no wish of the customer awaits our prices,
+    and the draft that we prepared has some."""
+    term = opened.term
+    open_still = opened.settled is None and term.renewal_answer != "change" and term.next_start_date is not None
+    return open_still and is_priced(term)
 
 
 @customer_page

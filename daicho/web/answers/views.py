@@ -25,6 +25,7 @@ from daicho.web.answers.forms import AnswerForm, answer_of, read_form, summary
 from daicho.web.answers.opening import Opened, customer_page, page
 from daicho.web.answers.orders import FIELD, ORDERED_BY, keep_order, read_order
 from daicho.web.answers.quotation import offers_quotation
+from daicho.web.answers.together import answerable, may_be, others, shown
 from daicho.web.files import Upload
 from daicho.web.given import token_or_new
 
@@ -46,7 +47,7 @@ def entry(request: HttpRequest, opened: Opened, choice: str) -> HttpResponseBase
     closed = _closed(request, opened)
     if closed is not None:
         return closed
-    if choice not in RENEWAL_ANSWERS or _refused(opened, choice):
+    if choice not in RENEWAL_ANSWERS or not may_be(opened, choice):
         return HttpResponseRedirect(opened.address())
     form = read_form(choice, request.POST)
     step = request.POST.get("step", "") if request.method == "POST" else ""
@@ -101,6 +102,7 @@ def _first(request: HttpRequest, opened: Opened, text: str = "", status: int = 2
         "print": opened.address("answer_quotation") if offers_quotation(opened) else "",
         "person_changed": opened.address("answer_entry", "person_changed"),
         "not_me": opened.address("answer_not_me"),
+        "beside": shown(others(opened)),
     }
     return page(request, opened, "first", status, **context, **_frame(opened))
 
@@ -116,6 +118,8 @@ def _entry(request: HttpRequest, opened: Opened, form: AnswerForm, status: int =
         "reasons": [(key, label.text(opened.language)) for key, label in CANCEL_REASONS.items()],
         "follows": _next(opened) if form.choice == "renew" else None,
         "first_page": opened.address(),
+        "beside": shown(answerable(others(opened), form.choice)),
+        "also": form.also,
     }
     return page(request, opened, "entry", status, **context, **_frame(opened))
 
@@ -130,6 +134,7 @@ def _check(request: HttpRequest, opened: Opened, form: AnswerForm, status: int =
         "choice": form.choice,
         "title": RENEWAL_ANSWERS[form.choice].text(opened.language),
         "shown": summary(form, answer, rows, opened.language),
+        "beside": shown(_also(opened, form)),
         "kept": form.kept(),
         "submission": token_or_new(request.POST.get("submission", "")),
         "takes_order": form.choice in ORDERED_BY,
@@ -144,7 +149,9 @@ def _send(request: HttpRequest, opened: Opened, form: AnswerForm) -> HttpRespons
     if form.problems:
         return _check(request, opened, form, 422)
     try:
-        kept = _keep(opened, answer, token_or_new(request.POST.get("submission", "")), upload)
+        submission = token_or_new(request.POST.get("submission", ""))
+        with transaction.atomic():
+            copies = [_keep(one, answer, submission, upload) for one in (opened, *_also(opened, form))]
     except Invalid as refused:
         form.blame(refused.problems)
         return _entry(request, opened, form, 422)
@@ -154,7 +161,7 @@ def _send(request: HttpRequest, opened: Opened, form: AnswerForm) -> HttpRespons
         opened.__dict__.pop("settled", None)
         text = " ".join(problem.text(opened.language) for problem in refused.problems)
         return _closed(request, opened) or _first(request, opened, text, 409)
-    mark = ("&" if opened.chosen else "?") + "copy=0" if not kept else ""
+    mark = ("&" if opened.chosen else "?") + "copy=0" if not all(copies) else ""
     return _see(opened.address("answer_done") + mark)
 
 
@@ -188,6 +195,13 @@ def _keep(opened: Opened, answer: Answer, submission: uuid.UUID, upload: Upload 
     return done_.copied or done_.repeated
 
 
+def _also(opened: Opened, form: AnswerForm) -> list[Opened]:
+    """The other contracts of the mail that are given the same answer, as the customer ticked them."""
+    if not form.also:
+        return []
+    return [one for one in answerable(others(opened), form.choice) if str(one.term.pk) in form.also]
+
+
 def _checked(opened: Opened, form: AnswerForm) -> Answer:
     """The answer that the form holds; what is wrong with it stands in the form."""
     answer = answer_of(form)
@@ -196,13 +210,6 @@ def _checked(opened: Opened, form: AnswerForm) -> Answer:
     except Invalid as refused:
         form.blame_beside(refused.problems)
     return answer
-
-
-def _refused(opened: Opened, choice: str) -> bool:
-    term, today = opened.term, opened.frame.today
-    if choice == "cancel" and notice_has_passed(term, today):
-        return True
-    return not may_answer(term.renewal_answer, due_of(term, opened.frame), term.end_date, today)
 
 
 def _renewable(opened: Opened) -> Sequence[ContractLine]:

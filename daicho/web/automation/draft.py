@@ -13,12 +13,11 @@ from typing import Any
 from django.http import QueryDict
 
 from daicho.engine.catalog import filters
-from daicho.engine.catalog.paths import resolve
 from daicho.values.labels import Message, Problem
 from daicho.values.problems import Refused
+from daicho.web.automation.conditions import joined, split, typed_value
 
 NO_VALUE = ("is_empty", "is_not_empty")
-LISTS = ("in", "not_in")
 MOST_PARTS = 60
 KNOWN = {
     "send_alert": ("alert",),
@@ -67,46 +66,6 @@ def of_definition(name: str, definition: Mapping[str, Any], language: str) -> Dr
     return draft
 
 
-def joined(parts: list[Any]) -> Any:
-    """The filter tree that holds when all parts do; None where there is none."""
-    return None if not parts else parts[0] if len(parts) == 1 else {"and": parts}
-
-
-def split(when: Any, object_key: str, language: str) -> tuple[list[dict[str, Any]], list[Any]]:
-    """A filter tree as rows of one condition each, and the parts of it that are more than that."""
-    rows, kept = [], []
-    for part in flattened(when):
-        if isinstance(part, Mapping) and {"field", "op"} <= set(part):
-            text = shown_value(part, object_key, language)
-            rows.append({"field": part["field"], "op": part["op"], "value": text, "was": part})
-        else:
-            kept.append(part)
-    return rows, kept
-
-
-def flattened(when: Any) -> list[Any]:
-    """What must hold together, "and" within "and" laid open."""
-    if not when:
-        return []
-    if isinstance(when, Mapping) and set(when) == {"and"}:
-        return [part for one in when["and"] for part in flattened(one)]
-    return [when]
-
-
-def shown_value(condition: Mapping[str, Any], object_key: str, language: str) -> str:
-    """The value of a condition as somebody would type it: labels of choices, several with commas."""
-    value = condition.get("value")
-    labels: dict[str, str] = {}
-    try:
-        spec = resolve(object_key, condition["field"]).field
-        labels = {choice.code: choice.label.text(language) for choice in spec.choices}
-    except Refused:
-        pass
-    items = value if isinstance(value, list) else [] if value is None else [value]
-    words = [labels.get(str(item), _plain(item, language)) for item in items]
-    return ("～" if condition["op"] == "between" else "、" if language == "ja" else ", ").join(words)
-
-
 def read(posted: QueryDict, object_key: str) -> Draft:
     """What the form sent."""
     draft = Draft(posted.get("name", "").strip(), {"object": object_key, "start": posted.get("start", "on_create")})
@@ -147,7 +106,7 @@ def _row(posted: QueryDict, place: str, object_key: str, draft: Draft) -> dict[s
         return row
     means: dict[str, Any] = {"field": name, "op": op}
     if op not in NO_VALUE:
-        means["value"] = _value(value, name, op, object_key)
+        means["value"] = typed_value(value, name, op, object_key)
     try:
         filters.condition(object_key, name, op, means.get("value"))
     except Refused as refused:
@@ -155,25 +114,6 @@ def _row(posted: QueryDict, place: str, object_key: str, draft: Draft) -> dict[s
         return row
     row["means"] = means
     return row
-
-
-def _value(text: str, name: str, op: str, object_key: str) -> Any:
-    """What was typed, with the codes of choices for their labels."""
-    codes: dict[str, str] = {}
-    try:
-        for choice in resolve(object_key, name).field.choices:
-            codes.update({choice.label.ja: choice.code, choice.label.en.casefold(): choice.code})
-    except Refused:
-        pass
-
-    def code(item: str) -> str:
-        return codes.get(item.strip(), codes.get(item.strip().casefold(), item.strip()))
-
-    if op in LISTS:
-        return [code(item) for item in re.split(r"[、,，]", text) if item.strip()]
-    if op == "between":
-        return [item.strip() for item in re.split(r"[～〜~]", text)]
-    return code(text)
 
 
 def _schedule(posted: QueryDict, place: str, draft: Draft) -> dict[str, Any]:
@@ -215,15 +155,15 @@ def _action(posted: QueryDict, place: str, draft: Draft) -> dict[str, Any]:
     if do == "send_alert":
         action["alert"] = _needed(posted, f"{place}.alert", draft, CHOOSE)
     elif do == "notify":
-        action |= {"to": posted.getlist(f"{place}.to"), "text": _needed(posted, f"{place}.text", draft, NEEDED)}
-        if title := posted.get(f"{place}.title", "").strip():
+        action |= {"to": posted.getlist(f"{place}.to"), "text": _said(posted, f"{place}.text", draft, NEEDED)}
+        if title := _said(posted, f"{place}.title", draft):
             action["title"] = title
         if not action["to"]:
             draft.problems.append(CHOOSE.problem(f"{place}.to"))
     else:
         action |= {
             "owner": posted.get(f"{place}.owner", "owner"),
-            "subject": _needed(posted, f"{place}.subject", draft, NEEDED),
+            "subject": _said(posted, f"{place}.subject", draft, NEEDED),
         }
         days = _number(posted, f"{place}.due_in", draft, needed=False)
         if days is not None:
@@ -238,6 +178,14 @@ def _needed(posted: QueryDict, name: str, draft: Draft, message: Message) -> str
     if not text.strip():
         draft.problems.append(message.problem(name))
     return text
+
+
+def _said(posted: QueryDict, name: str, draft: Draft, needed: Message | None = None) -> Any:
+    """A text for everybody, or {"ja", "en"} where it was written in English too; "" for none."""
+    english = posted.get(f"{name}.en", "").replace("\r\n", "\n")
+    must = needed or (NEEDED if english.strip() else None)
+    text = _needed(posted, name, draft, must) if must else posted.get(name, "").strip()
+    return {"ja": text, "en": english} if english.strip() else text
 
 
 def _number(posted: QueryDict, name: str, draft: Draft, *, needed: bool) -> int | str | None:
@@ -277,9 +225,3 @@ def _json(text: str, otherwise: Any) -> Any:
     except (ValueError, RecursionError):
         return otherwise
     return found if isinstance(found, type(otherwise)) else otherwise
-
-
-def _plain(item: Any, language: str) -> str:
-    if isinstance(item, bool):
-        return ("はい" if item else "いいえ") if language == "ja" else ("Yes" if item else "No")
-    return item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)

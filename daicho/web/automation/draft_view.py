@@ -24,6 +24,8 @@ from daicho.web.visitors import Visitor
 
 Options = list[tuple[str, str]]
 MOST_CHOICES = 14
+SAID_TWICE = ("title", "text", "subject")
+"""Parameters that may be written in Japanese and English."""
 
 
 class DraftView:
@@ -170,8 +172,8 @@ class DraftView:
     def _action(self, place: str, action: Mapping[str, Any]) -> dict[str, Any]:
         do = str(action.get("do", ""))
         known = do in KNOWN and set(action) <= {"do", "key", *KNOWN[do]}
-        names = ("do", *KNOWN.get(do, ()), "due_in", "")
-        own = {name: action.get(name) for name in KNOWN.get(do, ())}
+        names = ("do", *KNOWN.get(do, ()), *(f"{name}.en" for name in SAID_TWICE), "due_in", "")
+        own = _spoken({name: action.get(name) for name in KNOWN.get(do, ())})
         chosen = set(own.get("to") or ())
         return {
             **{name: "" if value is None else value for name, value in own.items()},
@@ -260,6 +262,13 @@ class DraftView:
             if other.target == "user"
         ]
         return [(path, self._path(path)) for path in paths if not people.path_problems(self.object, [path], "")]
+
+
+def _spoken(own: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters with what is said in two languages as two: text, text_en."""
+    twice = {name: value for name, value in own.items() if name in SAID_TWICE and isinstance(value, Mapping)}
+    ja = {name: value.get("ja", "") for name, value in twice.items()}
+    return {**own, **ja, **{f"{name}_en": value.get("en", "") for name, value in twice.items()}}
 
 
 def _id(place: str) -> str:

@@ -1,7 +1,6 @@
 """メールアラート: the list, the editor with friendly recipients, and who would get it for a real record."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,19 +11,18 @@ from django.utils.translation import gettext
 
 from daicho.engine.access import select
 from daicho.engine.automation.mail_trials import try_mail
-from daicho.engine.catalog import registry
 from daicho.engine.catalog.query import make_query
-from daicho.engine.mail import alerts, marks
+from daicho.engine.mail import alerts, marks, several
 from daicho.engine.mail import recipients as definitions
 from daicho.engine.mail.models import EmailTemplate
 from daicho.engine.mail.objects import EMAIL_ALERT, GROUPS
-from daicho.engine.mail.recipients import ADDRESS, FIELD, KINDS, label_of
 from daicho.engine.records import checks, intake
 from daicho.engine.records.command import STALE
 from daicho.engine.records.reading import read_record
 from daicho.values.labels import Problem
 from daicho.values.problems import Conflict, Invalid, Missing, Refused, Stale
 from daicho.values.storable import is_storable
+from daicho.web.automation.alert_recipients import KIND_NAMES, addresses, choices, in_words, posted_recipients
 from daicho.web.automation.mail_templates import OBJECTS, object_label
 from daicho.web.automation.samples import Sample, sample_of
 from daicho.web.automation.words import Words
@@ -34,17 +32,8 @@ from daicho.web.visitors import Visitor, form_page, page
 SECTION = "processes"
 OBJECT = "email_alert"
 SOURCE = "web"
-KEYS = ("name", "object", "template", "recipients", "group", "mark")
-KIND_NAMES: Mapping[str, str] = {"to": "To", "cc": "Cc", "bcc": "Bcc"}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One recipient that can be chosen, and under which heading it is now ("" : it gets nothing)."""
-
-    code: str
-    label: str
-    chosen: str
+KEYS = ("name", "object", "template", "recipients", "group", "group_template", "mark")
+LOOP = "{%% for one in %s %%} … {%% endfor %%}"
 
 
 @page
@@ -57,7 +46,7 @@ def alert_list(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             "name": row["name"],
             "object": object_label(row["object"], visitor),
             "template": row["template"],
-            "recipients": _said(row["object"], row["recipients"], visitor),
+            "recipients": in_words(row["object"], row["recipients"], visitor),
         }
         for row in select.select(visitor.actor, query, visitor.frame).rows
     ]
@@ -75,7 +64,7 @@ def new_alert(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """An empty alert."""
     checks.may_create(visitor.actor, EMAIL_ALERT)
     if request.method != "POST":
-        empty = {"name": "", "object": "contract", "template": "", "recipients": {}, "group": "none", "mark": ""}
+        empty: dict[str, Any] = {**dict.fromkeys(KEYS, ""), "object": "contract", "recipients": {}, "group": "none"}
         return _form(request, visitor, empty)
     given = _posted(request.POST)
     if request.POST.get("do") != "save":
@@ -94,7 +83,7 @@ def edit_alert(request: HttpRequest, visitor: Visitor, alert_id: int) -> HttpRes
     read = read_record(visitor.actor, OBJECT, alert_id, visitor.frame, list(KEYS))
     row = read.record.rows[0]
     now = {key: row[key] for key in KEYS} | {
-        "template": str(row["template"].id) if row["template"] else "",
+        **{key: str(row[key].id) if row[key] else "" for key in ("template", "group_template")},
         "recipients": {key: list(part) for key, part in definitions.normal(row["recipients"]).items()},
         "mark": row["mark"] or "",
     }
@@ -119,51 +108,10 @@ def edit_alert(request: HttpRequest, visitor: Visitor, alert_id: int) -> HttpRes
     return HttpResponseRedirect(reverse("mail_alert", args=[alert_id]), status=303)
 
 
-def choices(object_key: str, chosen: Mapping[str, Sequence[str]], visitor: Visitor) -> list[Choice]:
-    """Everybody who can be chosen for records of the object; whoever is chosen already is among them."""
-    where = {one: kind for kind, part in chosen.items() for one in part}
-    codes = [*_people(object_key), *(one for one in where if not one.startswith(ADDRESS))]
-    return [Choice(code, _label(object_key, code, visitor), where.get(code, "")) for code in dict.fromkeys(codes)]
-
-
-def _people(object_key: str) -> Iterator[str]:
-    """Lookups to somebody with an address, also of records it refers to; then fields that hold an address."""
-    try:
-        spec = registry.get(object_key)
-    except Missing:
-        return
-    places = [one.key for one in spec.fields if one.type == "lookup"]
-    places += [
-        f"{one.key}.{other.key}"
-        for one in spec.fields
-        if one.type == "lookup" and one.target not in ("user", "contact", None)
-        for other in registry.get(one.target or "").fields
-        if other.type == "lookup" and other.target == "user"
-    ]
-    yield from (place for place in places if not definitions.problems_of(object_key, [place]))
-    yield from (f"{FIELD}{one.key}" for one in spec.fields if one.type == "email")
-
-
-def _label(object_key: str, code: str, visitor: Visitor) -> str:
-    try:
-        return label_of(object_key, code).text(visitor.language)
-    except Refused:
-        return code
-
-
 def _posted(posted: QueryDict) -> dict[str, Any]:
     """The inputs as they were sent; the recipients under their headings, in the order of the form."""
-    recipients: dict[str, list[str]] = {kind: [] for kind in KINDS}
-    for name in posted:
-        kind = posted.get(name, "")
-        if name.startswith("r:") and kind in KINDS:
-            recipients[kind].append(name.removeprefix("r:"))
-    for kind in KINDS:
-        written = posted.get(f"addresses_{kind}", "").replace("、", ",").replace("\n", ",").replace(";", ",")
-        recipients[kind] += [f"{ADDRESS}{one.strip()}" for one in written.split(",") if one.strip()]
-    kept = {kind: part for kind, part in recipients.items() if part}
-    plain = {key: posted.get(key, "") for key in ("name", "object", "template", "group", "mark")}
-    return {**plain, "group": plain["group"] or "none", "recipients": kept}
+    plain = {key: posted.get(key, "") for key in KEYS if key != "recipients"}
+    return {**plain, "group": plain["group"] or "none", "recipients": posted_recipients(posted)}
 
 
 def _raw(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -199,16 +147,13 @@ def _form(
         "templates": [(str(one.pk), one.name, one.language) for one in templates],
         "choices": choices(object_key, given["recipients"], visitor),
         "kinds": list(KIND_NAMES.items()),
-        "addresses": [(kind, name, _addresses(given["recipients"], kind)) for kind, name in KIND_NAMES.items()],
+        "addresses": [(kind, name, addresses(given["recipients"], kind)) for kind, name in KIND_NAMES.items()],
         "groups": [(code, label.text(visitor.language)) for code, label in GROUPS.items()],
+        "loop": LOOP % several.root(about) if about else "",
         "marks": [(one.key, one.label.text(visitor.language)) for one in marks.known(object_key)],
         **_preview(given, request, visitor),
     }
     return render(request, "pages/mail_alert.html", context, status=status or (422 if problems else 200))
-
-
-def _addresses(recipients: Mapping[str, Sequence[str]], kind: str) -> str:
-    return ", ".join(one.removeprefix(ADDRESS) for one in recipients.get(kind, ()) if one.startswith(ADDRESS))
 
 
 def _preview(given: Mapping[str, Any], request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
@@ -245,15 +190,3 @@ def _alert(given: Mapping[str, Any]) -> alerts.Alert | None:
         template.html,
         definitions.normal(given["recipients"]),
     )
-
-
-def _said(object_key: str, recipients: Any, visitor: Visitor) -> list[tuple[str, str]]:
-    """Each heading with its recipients in words."""
-    try:
-        kinds = definitions.normal(recipients)
-    except Invalid:
-        return []
-    joint = "・" if visitor.language == "ja" else ", "
-    return [
-        (KIND_NAMES[kind], joint.join(_label(object_key, one, visitor) for one in part)) for kind, part in kinds.items()
-    ]

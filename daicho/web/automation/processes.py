@@ -135,6 +135,9 @@ def _activate(request: HttpRequest, visitor: Visitor, process: Process, version:
         "有効にしました（版%(version)s）。作成・変更した予定：%(planned)s件、引き継いだ予定：%(migrated)s件。"
     )
     messages.success(request, said % {"version": done.version, "planned": done.planned, "migrated": done.migrated})
+    if done.left:
+        said = gettext("残りの%(count)s件は、これから順に取り込みます。")
+        messages.info(request, said % {"count": f"{done.left:,}"})
     return HttpResponseRedirect(reverse("process", args=[process.pk]), status=303)
 
 
@@ -143,6 +146,12 @@ def _question(process: Process, trial: Trial, visitor: Visitor) -> str:
     label = _object_label(process.object, visitor)
     said = gettext("このプロセスを有効にすると、既存の%(object)s%(count)s件が対象になります。")
     text = said % {"object": label, "count": f"{trial.records:,}"}
+    if trial.looked_at < trial.total:
+        said = gettext(
+            "既存の%(object)s%(total)s件のうち%(looked)s件を抜き出して調べると、%(count)s件が対象になります。"
+        )
+        figures = {"total": f"{trial.total:,}", "looked": f"{trial.looked_at:,}", "count": f"{trial.records:,}"}
+        text = said % {"object": label, **figures}
     if trial.late:
         said = gettext("そのうち%(count)s件は送信日をすでに過ぎています。")
         text += said % {"count": f"{trial.late:,}"}

@@ -15,6 +15,7 @@ from daicho.business.contracts.objects import CONTRACT as CONTRACT_SPEC
 from daicho.business.operations.orders import answered_renewals, undoing
 from daicho.business.operations.orders.answered_renewals import AS_IT_IS, Draft, Way
 from daicho.business.operations.renewals import renewal
+from daicho.business.operations.renewals.open_drafts import open_drafts
 from daicho.business.operations.renewals.renewal import Wish
 from daicho.business.parties.models import Account
 from daicho.business.sales.models import Order
@@ -25,6 +26,7 @@ from daicho.rules.lifecycle import ACTIONS, allowed_actions
 from daicho.values.problems import Conflict, Forbidden, Refused
 from daicho.web.cells import moment
 from daicho.web.contract.reading import CONTRACT, ContractRead
+from daicho.web.given import positive
 from daicho.web.quotes.preview import preview_term
 from daicho.web.visitors import Visitor, form_page
 
@@ -77,7 +79,7 @@ def renew_contract(request: HttpRequest, visitor: Visitor, contract_id: int) -> 
         return HttpResponseRedirect(reverse("contract_renew", args=[contract_id]))
     if request.method == "POST":
         wish = Wish(start_date=_day(request.POST.get("start", "")))
-        done = renewal.renew(visitor.actor, contract_id, wish, visitor.frame, SOURCE)
+        done = renewal.renew(visitor.actor, contract_id, wish, visitor.frame, SOURCE, voids=_seen(request))
         said = gettext("契約を更新しました。次の期間：%(start)s～%(end)s")
         messages.success(request, said % {"start": f"{done.start_date:%Y/%m/%d}", "end": f"{done.end_date:%Y/%m/%d}"})
         return HttpResponseRedirect(page)
@@ -91,6 +93,7 @@ def renew_contract(request: HttpRequest, visitor: Visitor, contract_id: int) -> 
     context["preview"] = preview_term(term, contract.currency, rounding or "down", visitor)
     context["start"] = term.values["start_date"].isoformat()
     context["asks"] = way != AS_IT_IS
+    context["drafts"] = [one.quote for one in open_drafts([contract_id]).get(contract_id, ())]
     context["draft"] = way.draft
     context["said"] = way.problem.text(visitor.language) if way.problem is not None else ""
     context["quote"] = _open_quote(way, visitor)
@@ -134,6 +137,11 @@ def _open_quote(way: Way, visitor: Visitor) -> Draft | None:
     if way.draft is None:
         return None
     return way.draft if select.readable_ids(visitor.actor, "quote", [way.draft.id], visitor.frame) else None
+
+
+def _seen(request: HttpRequest) -> list[int]:
+    """The ids of the quotes of which the page had said that they become void."""
+    return [found for text in request.POST.getlist("void") if (found := positive(text)) is not None]
 
 
 def _day(text: str) -> date | None:

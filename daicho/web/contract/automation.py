@@ -9,6 +9,7 @@ from daicho.engine.automation import handling, reasons, sentences
 from daicho.engine.automation.definition import parse
 from daicho.engine.automation.models import ScheduledAction
 from daicho.engine.automation.objects import COLOURS, STATES
+from daicho.engine.mail.masking import masked
 from daicho.engine.mail.models import Mail
 from daicho.engine.mail.states import STATE_LABELS, State
 from daicho.values.problems import Refused
@@ -94,11 +95,8 @@ class Words:
     def step(self, action: ScheduledAction, mails: Sequence[Mail]) -> Step:
         """One action, with those of the mails that it made."""
         at = action.due_at if action.state in LIVE else action.finished_at or action.due_at
-        made = [
-            mail
-            for mail in mails
-            if (mail.step, mail.occurrence, mail.process) == (action.step, action.occurrence, action.process.name)
-        ]
+        own = (action.record_id, action.step, action.occurrence, action.process.name)
+        made = [mail for mail in mails if own in _made_by(mail)]
         label = STATES.get(action.state)
         state = Cell(
             "",
@@ -140,6 +138,14 @@ class Words:
         return self.sentences[key]
 
 
+def _made_by(mail: Mail) -> list[tuple[int | None, str, str, str]]:
+    """Of which records, steps, terms and processes a mail is."""
+    parts: list[tuple[int | None, str, str, str]] = [
+        (one.record_id, one.step, one.occurrence, one.process) for one in mail.parts.all()
+    ]
+    return parts or [(mail.record_id, mail.step, mail.occurrence, mail.process)]
+
+
 def mail_shown(mail: Mail, visitor: Visitor) -> MailShown:
     """One mail for people."""
     state = State(mail.state)
@@ -147,7 +153,7 @@ def mail_shown(mail: Mail, visitor: Visitor) -> MailShown:
         mail.pk,
         moment(mail.sent_at or mail.created_at, visitor),
         mail.subject,
-        mail.text,
+        masked(mail.text),
         f"{mail.sender_name} <{mail.sender_address}>" if mail.sender_name else mail.sender_address,
         addresses(mail.to),
         addresses(mail.cc),

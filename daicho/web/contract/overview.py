@@ -66,12 +66,14 @@ class Group:
 def overview(contract: ContractRead) -> list[Group]:
     """All groups in their order."""
     named = {key for _name, keys in GROUPS for key in keys} | set(IN_HEAD)
-    rest = [field.key for field in registry.get(CONTRACT).fields if field.key not in named]
+    others = [field for field in registry.get(CONTRACT).fields if field.key not in named and not field.hidden]
     groups = [
         Group(str(name), [*(_cell(contract, key) for key in keys), *(_order_file(contract) if keys is RENEWAL else ())])
         for name, keys in GROUPS
     ]
-    return [*groups, Group(gettext("そのほか"), [_cell(contract, key) for key in rest])]
+    rest = Group(gettext("そのほか"), [_cell(contract, field.key) for field in others if not field.custom])
+    added = Group(gettext("追加項目"), [_cell(contract, field.key) for field in others if field.custom])
+    return [*groups, rest, *([added] if added.cells else [])]
 
 
 def _order_file(contract: ContractRead) -> list[Cell]:

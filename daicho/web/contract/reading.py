@@ -13,6 +13,7 @@ from daicho.engine.automation.models import ScheduledAction
 from daicho.engine.catalog import registry
 from daicho.engine.catalog.query import make_query
 from daicho.engine.mail.models import Mail
+from daicho.engine.mail.outbox import about
 from daicho.engine.records import history
 from daicho.engine.records.checks import NOT_FOUND
 from daicho.engine.records.history import HistoryItem
@@ -93,7 +94,8 @@ class ContractRead:
     @cached_property
     def mails(self) -> list[Mail]:
         """Mails about the contract, latest first."""
-        return list(Mail.objects.filter(object=CONTRACT, record_id=self.id).order_by("-id")[:MOST_ITEMS])
+        mine = Mail.objects.filter(about(CONTRACT, [self.id])).prefetch_related("parts")
+        return list(mine.order_by("-id")[:MOST_ITEMS])
 
     @cached_property
     def notifications(self) -> list[Notification]:

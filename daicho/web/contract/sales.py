@@ -8,7 +8,7 @@ from itertools import groupby
 
 from daicho.engine.access.select import Row
 from daicho.engine.catalog import registry
-from daicho.web.cells import Cell, money, shown
+from daicho.web.cells import Cell, formula_text, money, shown
 from daicho.web.contract.facts import span, term_name
 from daicho.web.contract.reading import MOST_PARTS, ContractRead
 
@@ -107,7 +107,7 @@ def _entry(row: Row, contract: ContractRead) -> SalesEntryShown:
         kind=cells["kind"],
         status=cells["status"],
         amount=cells["amount"],
-        formula=row["formula"] or "",
+        formula=formula_text(row["formula"] or "", contract.visitor.language),
     )
 
 

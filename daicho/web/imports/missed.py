@@ -107,6 +107,7 @@ def _rows(actions: Collection[ScheduledAction], visitor: Visitor) -> list[Missed
     actor, frame = visitor.actor, visitor.frame
     read = select.fetch(actor, CONTRACT.key, {one.record_id for one in actions}, PATHS, frame)
     mine = handling.may_handle(actor, actions, frame)
+    editable = select.readable_ids(actor, CONTRACT.key, {one.record_id for one in actions}, frame, "edit")
     return [
         MissedRow(
             one.pk,
@@ -120,7 +121,7 @@ def _rows(actions: Collection[ScheduledAction], visitor: Visitor) -> list[Missed
             moment(one.planned_due_at, visitor)[:10],
             one.process.name,
             address("contract", one.record_id),
-            one.pk in mine,
+            one.pk in mine and one.record_id in editable,
         )
         for one in actions
         if (row := read.get(one.record_id)) is not None

@@ -3,8 +3,7 @@
 No page reads the file: that is the worker's. A page that has become old leads to the import as it is now.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,16 +14,17 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from daicho.business.operations.imports import runs as import_runs
+from daicho.business.operations.imports.decisions import Decided
 from daicho.business.operations.imports.ledger_import import IMPORT
-from daicho.business.operations.imports.runs import ALLOWED, MOST_BYTES, Decided
+from daicho.business.operations.imports.runs import ALLOWED, MOST_BYTES
 from daicho.business.operations.imports.states import ImportState
-from daicho.business.operations.ledger.choices import MANY, Choices
 from daicho.business.operations.models import ImportRun
 from daicho.engine.records import files
 from daicho.values.labels import Message
 from daicho.values.problems import Conflict, Invalid, Missing, Refused, Stale
 from daicho.web.files import download_stored, read_upload
 from daicho.web.given import whole
+from daicho.web.imports.chosen import read_choices
 from daicho.web.imports.reading import ImportShown
 from daicho.web.visitors import Visitor, form_page, page, post_only, spoken, wants_part
 
@@ -74,7 +74,7 @@ def import_page(request: HttpRequest, visitor: Visitor, run_id: int) -> HttpResp
 def choose_columns(request: HttpRequest, visitor: Visitor, run_id: int) -> HttpResponse:
     """Read the file anew, with what was chosen for its sheet, columns and owners."""
     run = import_runs.find(visitor.actor, run_id)
-    choices = _choices(request, run)
+    choices = read_choices(request.POST, run)
     try:
         return _deed(request, run_id, lambda version: import_runs.decide(visitor.actor, run_id, version, choices))
     except Invalid as refused:
@@ -154,42 +154,6 @@ def _deed(request: HttpRequest, run_id: int, deed: Callable[[int], None]) -> Htt
         for problem in refused.problems:
             messages.warning(request, problem.text(spoken()))
     return HttpResponseRedirect(reverse("import", args=[run_id]), status=303)
-
-
-def _choices(request: HttpRequest, run: ImportRun) -> Decided:
-    """What the form says: the sheet, the columns that are to be something else than recognised, the owners."""
-    given = request.POST
-    survey, before = run.survey or {}, import_runs.decided(run)
-    if "again" in given:
-        return before
-    names = [one["name"] for one in survey.get("sheets", [])]
-    sheet = given.get("sheet", "")
-    columns = {
-        table["key"]: _columns(request, number, table, before.reading.columns.get(table["key"], {}))
-        for number, table in enumerate(survey.get("tables", []))
-    }
-    people = sorted({*(run.trial or {}).get("new_users", []), *before.owners})
-    owners = {name: chosen for number, name in enumerate(people) if (chosen := whole(given.get(f"owner-{number}", "")))}
-    return Decided(
-        Choices(sheet if sheet in names else None, {**before.reading.columns, **columns}),
-        owners,
-        whole(given.get("owner", "")),
-    )
-
-
-def _columns(request: HttpRequest, number: int, table: Mapping[str, Any], kept: Mapping[int, str]) -> dict[int, str]:
-    """What the form says of a table: the columns that are to be something else than recognised, those that were before,
-    and those that claim the same as one of these."""
-    said = {
-        column["place"]: request.POST.get(f"column-{number}-{column['place']}", column["meaning"])
-        for column in table["columns"]
-    }
-    chosen = {
-        column["place"]: said[column["place"]]
-        for column in table["columns"]
-        if said[column["place"]] != column["meaning"] or column["place"] in kept
-    }
-    return chosen | {place: meaning for place, meaning in said.items() if meaning in set(chosen.values()) - MANY}
 
 
 def _sent(file_id: int | None) -> HttpResponseBase:

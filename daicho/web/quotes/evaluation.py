@@ -12,8 +12,10 @@ from daicho.engine.catalog.query import make_query
 from daicho.engine.catalog.specs import ObjectSpec
 from daicho.engine.records.parsing import parse_many
 from daicho.values.labels import Message, Problem
+from daicho.web.far_dates import far_dates
 from daicho.web.quotes.form import FROM_PRODUCT, OF_QUOTE, Part, QuoteForm, RowPart, text_of
 from daicho.web.quotes.naming import look_up
+from daicho.web.records.references import names_of
 from daicho.web.visitors import Visitor
 
 MOST_CONTACTS = 200
@@ -23,6 +25,7 @@ NOT_IN_LIST = Message(
     ja="「{label}」は一覧から選び直してください（取引先の担当者ではなくなっています）。",
     en="Choose “{label}” from the list again: it is not a contact of the account any more.",
 )
+CLERK = "operations_user"
 EMPTY_WHILE_WRITING = frozenset({"required", "line_without_product"})
 
 
@@ -61,6 +64,7 @@ def evaluate(form: QuoteForm, visitor: Visitor, *, number: str = "", writing: bo
         if not (writing and problem.code in EMPTY_WHILE_WRITING):
             errors.setdefault(_place(problem, lines), problem)
     _write_back(form.header, made.header, "", errors)
+    _name_clerk(form.header, visitor)
     for row, line in zip(lines, made.lines, strict=True):
         _write_back(row, line, f"{row.key}.", errors)
     return Evaluated(form, made, lines, contacts, errors)
@@ -116,7 +120,7 @@ def _parsed(
     ]
     values = []
     for parsed, place in zip(parse_many(spec, raw, visitor.actor, visitor.frame), places, strict=True):
-        for problem in parsed.problems:
+        for problem in (*parsed.problems, *far_dates(spec, parsed.values, visitor.frame.today)):
             errors.setdefault(f"{place}{problem.field}", problem)
         values.append(parsed.values)
     return values
@@ -147,6 +151,16 @@ def _write_back(part: Part, values: Mapping[str, Any], place: str, errors: Mappi
         if was_empty and text:
             part.auto.add(key)
         part.texts[key] = text
+
+
+def _name_clerk(header: Part, visitor: Visitor) -> None:
+    """The name beside a 事務担当 that was proposed; nobody is proposed whose name the visitor may not see."""
+    if CLERK not in header.auto:
+        return
+    clerk = int(header.texts[CLERK])
+    name = names_of("user", [clerk], visitor).get(clerk, "")
+    header.texts |= {CLERK: str(clerk) if name else "", f"{CLERK}.name": name}
+    header.auto.add(f"{CLERK}.name")
 
 
 def _label(key: str) -> Any:

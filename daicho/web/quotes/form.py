@@ -65,7 +65,14 @@ LINE_KEYS = (
     "auto_renew",
     "tax_type",
 )
-FROM_ACCOUNT = ("contact", "payment_terms", "closing_day", "renewal_contact_method")
+FROM_ACCOUNT = (
+    "contact",
+    "payment_terms",
+    "closing_day",
+    "renewal_contact_method",
+    "operations_user",
+    "operations_user.name",
+)
 OF_ACCOUNT = ("opportunity", "bill_to_contact")
 """Look-ups that go when another account is chosen."""
 FROM_PRODUCT = tuple(key for key in LINE_KEYS if key not in ("product", "product.name", "quantity"))

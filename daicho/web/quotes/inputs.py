@@ -121,6 +121,8 @@ def _row(row: RowPart, place: int, evaluated: Evaluated, amounts: Mapping[str, s
     source = Source(QUOTE_LINE, row, evaluated.errors, visitor.language, f"{row.key}.")
     is_item = row.kind == "item"
     cells = source.fields(CELLS if is_item else ("description",))
+    currency = evaluated.form.header.texts.get("currency", "")
+    cells = [_asking(one, row, currency) for one in cells]
     head = evaluated.form.header.texts
     details = [_of_quote(one, head) for one in source.fields(DETAILS)] if is_item else []
     kind = field_of(QUOTE_LINE, "price_kind").choice(row.texts.get("price_kind", ""))
@@ -137,6 +139,12 @@ def _row(row: RowPart, place: int, evaluated: Evaluated, amounts: Mapping[str, s
         any(one.error for one in details),
         row.blank,
     )
+
+
+def _asking(shown: Input, row: RowPart, currency: str) -> Input:
+    """An empty price beside a product says in which currency it is wanted: there was none to propose."""
+    asks = shown.name.endswith(".unit_price") and row.texts.get("product") and not shown.text and currency
+    return replace(shown, placeholder=gettext("%(currency)sで入力") % {"currency": currency}) if asks else shown
 
 
 def _of_quote(shown: Input, head: Mapping[str, str]) -> Input:

@@ -10,6 +10,7 @@ from daicho.business.contracts.booking import PlannedContract, PlannedTerm
 from daicho.business.contracts.taxes import term_taxes
 from daicho.business.parties.models import Account
 from daicho.values.money import money_text, plain
+from daicho.web.cells import formula_text
 from daicho.web.contract.facts import length, span
 from daicho.web.visitors import Visitor
 
@@ -145,7 +146,7 @@ def _months(term: PlannedTerm, currency: str, visitor: Visitor) -> tuple[list[Mo
                 f"{entry.posting_date:%Y/%m/%d}",
                 f"{entry.billing_date:%Y/%m/%d}",
                 money_text(entry.amount, currency, visitor.language),
-                entry.formula,
+                formula_text(entry.formula, visitor.language),
                 entry.amount < 0,
             )
         )

@@ -34,8 +34,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class OfferGroup:
-    """Columns of one object, reached through one lookup or none."""
+    """Columns of one object, reached through lookups or none; `key` is their path ("" : the object itself)."""
 
+    key: str
     name: str
     offers: Sequence[Offer]
 
@@ -79,13 +80,14 @@ def offered(kind: Kind, visitor: Visitor, chosen: Sequence[str] = (), wanted: st
         for spec in registry.get((path[-1].target or "") if path else kind.object).fields:
             text = ".".join([*(hop.key for hop in path), spec.key])
             label = spec.label.text(language)
-            if text in chosen or spec.type in NOT_SHOWN or not _found(needle, name, label, spec):
+            if text in chosen or spec.hidden or spec.type in NOT_SHOWN or not _found(needle, name, label, spec):
                 continue
             offers.append(Offer(text, label))
         offers = offers[: MOST_OFFERED - count] if needle else offers
         count += len(offers)
         if offers:
-            groups.append(OfferGroup(name or kind.spec.label.text(language), offers))
+            key = ".".join(hop.key for hop in path)
+            groups.append(OfferGroup(key, name or kind.spec.label.text(language), offers))
     return groups
 
 
@@ -123,7 +125,7 @@ def _hops(object_key: str, visitor: Visitor, farthest: int) -> Iterator[tuple[Fi
         if len(path) >= farthest:
             continue
         for spec in registry.get(key).fields:
-            walked = spec.type == "lookup" and spec.source in ("record", "occurrence") and spec.target
+            walked = spec.type == "lookup" and spec.source in ("record", "occurrence", "custom") and spec.target
             if walked and spec.target and visitor.actor.permissions.may("read", spec.target):
                 waiting.append(((*path, spec), spec.target))
 

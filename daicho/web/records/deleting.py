@@ -1,6 +1,6 @@
 """Deleting one record: what it is, what goes with it or stands in the way, and the deed after a confirmation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.db import models
@@ -33,6 +33,17 @@ class Usage:
     object: str
     field: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Where a record is named: those that the visitor may read, counted; `hidden`: there are others, of which nothing is said."""
+
+    seen: list[Usage] = field(default_factory=list)
+    hidden: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.seen) or self.hidden
 
 
 @form_page
@@ -72,25 +83,28 @@ def delete_record(request: HttpRequest, visitor: Visitor, object_key: str, recor
     return render(request, "pages/delete.html", context, status=409 if refused and request.method == "POST" else 200)
 
 
-def usages(spec: ObjectSpec, record_id: int, visitor: Visitor) -> tuple[list[Usage], list[Usage]]:
-    """What prevents deleting, and what is deleted along: counted whoever may see it, because it counts for the database."""
-    preventing: list[Usage] = []
-    gone: list[Usage] = []
+def usages(spec: ObjectSpec, record_id: int, visitor: Visitor) -> tuple[Uses, Uses]:
+    """What prevents deleting, and what is deleted along. What the visitor may not read counts, but not in numbers or names."""
+    found: dict[object, list[Usage]] = {models.PROTECT: [], models.CASCADE: []}
+    hidden: set[object] = set()
     for other in registry.every():
-        for field in other.fields:
-            column = _column(other, field) if field.type == "lookup" and field.target == spec.key else None
-            if column is None or column.remote_field is None:
+        for one in other.fields:
+            column = _column(other, one) if one.type == "lookup" and one.target == spec.key else None
+            rule = column.remote_field.on_delete if column is not None and column.remote_field is not None else None
+            if rule not in found:
                 continue
-            rule = column.remote_field.on_delete
-            if rule not in (models.PROTECT, models.CASCADE):
-                continue
-            theirs = make_query(other.key, filter={"field": field.key, "op": "eq", "value": record_id})
-            count = select.count(SYSTEM, theirs, visitor.frame)
-            if count:
-                language = visitor.language
-                found = Usage(other.label.text(language), field.label.text(language), count)
-                (preventing if rule is models.PROTECT else gone).append(found)
-    return preventing, gone
+            theirs = make_query(other.key, filter={"field": one.key, "op": "eq", "value": record_id})
+            everywhere = select.count(SYSTEM, theirs, visitor.frame)
+            readable = everywhere and visitor.actor.permissions.may("read", other.key)
+            seen = select.count(visitor.actor, theirs, visitor.frame) if readable else 0
+            if seen:
+                found[rule].append(Usage(other.label.text(visitor.language), one.label.text(visitor.language), seen))
+            if seen < everywhere:
+                hidden.add(rule)
+    return (
+        Uses(found[models.PROTECT], models.PROTECT in hidden),
+        Uses(found[models.CASCADE], models.CASCADE in hidden),
+    )
 
 
 def delete_link(kind: Kind, record_id: int, visitor: Visitor) -> str:

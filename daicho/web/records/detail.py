@@ -18,7 +18,7 @@ from daicho.engine.records.reading import missing
 from daicho.web.addresses import address, record_address
 from daicho.web.cells import Cell, shown
 from daicho.web.changes import changes_of
-from daicho.web.records.kinds import Kind, kind_of
+from daicho.web.records.kinds import CONTRACTS, Kind, kind_of
 from daicho.web.records.related import related_lists
 from daicho.web.visitors import Visitor, page
 
@@ -41,12 +41,13 @@ def record(request: HttpRequest, visitor: Visitor, object_key: str, record_id: i
     name = str(row[kind.spec.name_field] or f"#{record_id}")
     edit = address(f"{object_key}_edit", record_id)
     changed = history.of_record(object_key, record_id)[:MOST_CHANGES]
+    back, place = _above(kind, row, visitor)
     context = {
-        "section": kind.section,
+        "section": kind.section or CONTRACTS.section,
         "kind": kind,
         "title": kind.spec.label.text(visitor.language),
-        "plural": kind.spec.plural.text(visitor.language),
-        "list": address(kind.section),
+        "plural": place,
+        "list": back,
         "name": name,
         "code": row.get("code") or "",
         "groups": groups(kind, row, visitor),
@@ -57,12 +58,22 @@ def record(request: HttpRequest, visitor: Visitor, object_key: str, record_id: i
     return render(request, "pages/record.html", context)
 
 
+def _above(kind: Kind, row: Row, visitor: Visitor) -> tuple[str, str]:
+    """Where the way back leads, and its name: the object's list; the contract of what has none. "" for nowhere."""
+    contract = row.get(CONTRACTS.object)
+    if not kind.section and isinstance(contract, Ref):
+        return address(CONTRACTS.object, contract.id), contract.name
+    return address(kind.section), kind.spec.plural.text(visitor.language)
+
+
 def groups(kind: Kind, row: Row, visitor: Visitor) -> list[Group]:
     """All fields in their sections; those in none come last. Structured values are left out."""
-    fields = {spec.key: spec for spec in kind.spec.fields if spec.type != "json"}
+    fields = {spec.key: spec for spec in kind.spec.fields if spec.type != "json" and not spec.hidden}
     named = [(str(part.name), [fields.pop(key) for key in part.keys if key in fields]) for part in kind.sections]
     currency = row.get("currency") or "JPY"
-    parts = [*named, (gettext("そのほか"), list(fields.values()))]
+    rest = [spec for spec in fields.values() if not spec.custom]
+    added = [spec for spec in fields.values() if spec.custom]
+    parts = [*named, (gettext("そのほか"), rest), (gettext("追加項目"), added)]
     return [
         Group(
             name,

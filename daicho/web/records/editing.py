@@ -20,6 +20,7 @@ from daicho.values.labels import Problem
 from daicho.values.problems import Conflict, Invalid, Refused, Stale
 from daicho.web.addresses import address
 from daicho.web.changes import who
+from daicho.web.far_dates import far_dates
 from daicho.web.given import token, token_or_new
 from daicho.web.records import typed as inputs
 from daicho.web.records.deleting import delete_link
@@ -148,7 +149,7 @@ def _values(
     usable = [spec for spec in wanted if spec.type != "lookup" or spec.key in references]
     values = {spec.key: inputs.raw(spec, given[spec.key], references) for spec in usable}
     [parsed] = parse_many(kind.spec, [values], visitor.actor, visitor.frame, creating=creating)
-    problems += parsed.problems
+    problems += [*parsed.problems, *far_dates(kind.spec, parsed.values, visitor.frame.today)]
     if problems:
         missed = [spec for spec in usable if spec.required and parsed.values.get(spec.key, "") is None]
         raise Invalid(*problems, *(checks.REQUIRED.problem(spec.key, label=spec.label) for spec in missed))

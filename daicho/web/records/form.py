@@ -87,7 +87,9 @@ def writable(kind: Kind) -> list[FieldSpec]:
     fields = {
         spec.key: spec
         for spec in kind.spec.fields
-        if not spec.made and spec.source != "expression" and (spec.type not in NOT_IN_FORMS or spec.key in TABLES)
+        if not (spec.made or spec.hidden)
+        and spec.source != "expression"
+        and (spec.type not in NOT_IN_FORMS or spec.key in TABLES)
     }
     first = [key for section in kind.sections for key in section.keys if key in fields]
     return [fields[key] for key in dict.fromkeys([*first, *fields])]
@@ -111,7 +113,11 @@ def sections(
         for spec in writable(kind)
     }
     grouped = [(str(part.name), [fields.pop(key) for key in part.keys if key in fields]) for part in kind.sections]
-    rest = [(gettext("そのほか"), list(fields.values()))]
+    added = {spec.key for spec in kind.spec.fields if spec.custom}
+    rest = [
+        (gettext("そのほか"), [field for key, field in fields.items() if key not in added]),
+        (gettext("追加項目"), [field for key, field in fields.items() if key in added]),
+    ]
     return [FormSection(name, members) for name, members in [*grouped, *rest] if members]
 
 
@@ -177,7 +183,7 @@ def _said(problem: Problem, visitor: Visitor) -> str:
 def _help(spec: FieldSpec, visitor: Visitor) -> str:
     if spec.help is not None:
         return spec.help.text(visitor.language)
-    if spec.minimum is not None and spec.maximum is not None and spec.type == "number":
+    if not spec.custom and spec.minimum is not None and spec.maximum is not None and spec.type == "number":
         return f"{spec.minimum}{gettext('～')}{spec.maximum}"
     return ""
 

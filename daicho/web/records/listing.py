@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from daicho.engine.access import select
-from daicho.engine.catalog import types
+from daicho.engine.access.select import Row
 from daicho.engine.catalog.filters import EVERYTHING, Node, both, parse_filter
 from daicho.engine.catalog.paths import Path
 from daicho.engine.catalog.query import Query, make_query
@@ -16,21 +17,11 @@ from daicho.web.cells import Cell, money, shown
 from daicho.web.records.chips import Chip, chips
 from daicho.web.records.kinds import Kind
 from daicho.web.records.location import PAGE_ROWS, Location
+from daicho.web.records.sorting import Column, SortChoice, column, sort_choices
 from daicho.web.visitors import Visitor
 
 MOST_SUMMED = 2_000
 """Above so many rows their amounts are not summed on every page: an MRR is read line by line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its head, how it is sorted now ("", ascending, descending), and the address that sorts by it."""
-
-    key: str
-    label: str
-    kind: str
-    sorted: str
-    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +52,7 @@ class Listing:
     query: Query
     chips: Sequence[Chip]
     columns: Sequence[Column]
+    sorts: Sequence[SortChoice]
     rows: Sequence[RowShown]
     count: int
     totals: Sequence[Cell]
@@ -82,6 +74,11 @@ class Listing:
     def count_text(self) -> str:
         """1,234."""
         return f"{self.count:,}"
+
+    @property
+    def pairs_without_sort(self) -> list[tuple[str, str]]:
+        """What an address says of these rows besides their order."""
+        return [pair for pair in self.location.pairs if pair[0] != "sort"]
 
     @property
     def restored(self) -> str:
@@ -154,9 +151,10 @@ def read_listing(kind: Kind, location: Location, visitor: Visitor) -> Listing:
         query=query,
         chips=chips(asked.narrowing, location, visitor, page.rows),
         columns=[column(path, query, location, visitor) for path in asked.visible],
+        sorts=sort_choices(query, asked.visible, location, visitor),
         rows=[row_shown(kind, row, asked.visible, visitor) for row in page.rows],
         count=count,
-        totals=[] if location.cursor else totals(kind, query, count, visitor),
+        totals=[] if location.cursor else totals(kind, query, count, visitor, page.rows if whole else ()),
         total_name=total_name(kind, visitor),
         next=location.following(page.next_cursor).link if page.next_cursor else "",
         previous=previous.link if previous else "",
@@ -180,18 +178,6 @@ def searched(kind: Kind, node: Node, text: str) -> Node:
         return node
     anywhere = {"or": [{"field": path, "op": "contains", "value": text} for path in kind.searched]}
     return both(node, parse_filter(kind.object, anywhere))
-
-
-def column(path: Path, query: Query, location: Location, visitor: Visitor) -> Column:
-    """The head of a column; one that cannot be sorted by has no address."""
-    now = query.sort[0] if query.sort else None
-    direction = "" if now is None or now.path.text != path.text else "descending" if now.descending else "ascending"
-    link = ""
-    if types.sorting(path.field) != "none":
-        shown_now = location if location.sort or not direction else location.start(sort=now.text if now else "")
-        link = shown_now.sorted_by(path.text).link
-    kind = "money" if path.field.type == "currency" else "number" if path.field.type == "number" else path.field.type
-    return Column(path.text, path.label(visitor.language), kind, direction, link)
 
 
 def row_shown(kind: Kind, row: dict[str, Any], paths: Sequence[Path], visitor: Visitor) -> RowShown:
@@ -220,10 +206,16 @@ def total_name(kind: Kind, visitor: Visitor) -> str:
     return spec.label.text(visitor.language) if spec else ""
 
 
-def totals(kind: Kind, query: Query, count: int, visitor: Visitor) -> list[Cell]:
-    """The summed amount of all rows of the list, one for each currency; nothing for long lists."""
+def totals(kind: Kind, query: Query, count: int, visitor: Visitor, rows: Sequence[Row] = ()) -> list[Cell]:
+    """The summed amount of all rows of the list, one for each currency; nothing for long lists. `rows` are all of them,
+    where the page has them anyway."""
     if not kind.summed or not 0 < count <= MOST_SUMMED:
         return []
+    if rows and {kind.summed, kind.money} <= rows[0].keys():
+        sums: dict[str, Decimal] = {}
+        for row in rows:
+            sums[row[kind.money] or "JPY"] = sums.get(row[kind.money] or "JPY", Decimal(0)) + (row[kind.summed] or 0)
+        return [money(amount, currency, visitor.language) for currency, amount in sorted(sums.items()) if amount]
     name = f"sum:{kind.summed}"
     question = make_query(kind.object, filter=query.filter, group_by=[kind.money], aggregates=[name])
     figures = select.aggregate(visitor.actor, question, visitor.frame)

@@ -18,7 +18,20 @@ class Section:
 BASIC = gettext_lazy("基本")
 SECTIONS: Mapping[str, tuple[Section, ...]] = {
     "account": (
-        Section(BASIC, ("name", "name_kana", "code", "owner", "is_customer", "is_reseller", "is_supplier", "parent")),
+        Section(
+            BASIC,
+            (
+                "name",
+                "name_kana",
+                "code",
+                "owner",
+                "operations_user",
+                "is_customer",
+                "is_reseller",
+                "is_supplier",
+                "parent",
+            ),
+        ),
         Section(gettext_lazy("連絡先"), ("postal_code", "address", "phone", "website", "corporate_number")),
         Section(
             gettext_lazy("支払条件"), ("closing_day", "payment_month", "payment_day", "holiday_shift", "tax_rounding")

@@ -136,6 +136,12 @@ def test_no_text_breaks_the_page(text):
     assert quotation_pdf(everywhere, "ja").startswith(b"%PDF-")
 
 
+def test_an_emoji_is_set_in_a_font_that_has_it():
+    name = b"NotoEmoji-Regular"
+    assert name in quotation_pdf(replace(QUOTATION, remarks="よろしく😀"), "ja")
+    assert name not in quotation_pdf(QUOTATION, "ja")
+
+
 def test_the_file_is_named_after_number_and_customer():
     assert file_name(QUOTATION, "ja") == "見積書_Q-000123_株式会社青葉製作所.pdf"
     assert file_name(QUOTATION, "en") == "Quotation_Q-000123_株式会社青葉製作所.pdf"

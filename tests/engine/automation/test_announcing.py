@@ -5,7 +5,12 @@ from datetime import date
 import pytest
 
 from daicho.engine.activity.models import Notification
-from tests.engine.automation.conftest import mail_process
+from daicho.engine.automation import handling
+from daicho.engine.automation.announcing import announce
+from daicho.engine.automation.models import ScheduledAction
+from daicho.engine.mail.models import EmailTemplate, Mail
+from daicho.engine.records.command import command
+from tests.engine.automation.conftest import at, mail_process
 from tests.engine.automation.test_runner import everything_due, switch_on
 
 ANNOUNCE = {
@@ -93,3 +98,65 @@ def test_the_announcement_moves_with_the_date(office, announcing):
     contract = office.book()
     office.change(contract, end_date=date(2026, 7, 31))
     assert ("n1.s1.a1", "waiting", "2026-04-28 09:00") in office.waiting()
+
+
+def titles():
+    return [one.title for one in Notification.objects.order_by("id")]
+
+
+def mail_row(contract):
+    return ScheduledAction.objects.get(record_id=contract, do="send_alert")
+
+
+def test_a_postponed_mail_is_announced_before_its_new_time(office, announcing):
+    contract = office.book()
+    until = at("2026-04-20 10:00").now
+    handling.postpone([mail_row(contract).pk], until, actor=office.admin, frame=office.frame)
+    everything_due("2026-04-14 23:00")
+    assert not announce(at("2026-04-14 23:00"))
+    assert titles() == []
+    assert not announce(at("2026-04-15 08:59"))
+    assert announce(at("2026-04-15 09:00"))
+    assert titles() == ["3営業日後に「更新のご案内」を送信します：株式会社青葉製作所"]
+    assert not announce(at("2026-04-15 09:01"))
+
+
+def test_what_was_announced_is_announced_again_only_for_another_time(office, announcing):
+    contract = office.book()
+    everything_due("2026-03-27 09:00")
+    assert not announce(at("2026-03-27 09:00"))
+    handling.postpone(
+        [mail_row(contract).pk], at("2026-04-02 10:00").now, actor=office.admin, frame=at("2026-03-30 12:00")
+    )
+    assert announce(at("2026-03-30 12:00"))
+    assert not announce(at("2026-03-31 12:00"))
+    assert len(titles()) == 2
+
+
+def test_a_mail_of_another_process_is_announced_too_and_one_planned_late_says_today(office, announcing):
+    switch_on(office, mail_process(offset=88), "88日前")
+    office.book()
+    everything_due("2026-03-27 09:00")
+    everything_due("2026-04-01 09:00")
+    assert announce(at("2026-04-02 09:00"))
+    assert titles()[1:] == ["1営業日後に「更新のご案内」を送信します：株式会社青葉製作所"]
+
+
+def test_nothing_is_announced_while_no_process_announces(office):
+    office.alert()
+    switch_on(office, mail_process())
+    office.book()
+    assert not announce(at("2026-03-27 09:00"))
+    assert titles() == []
+
+
+def test_the_announced_mail_has_no_link_that_answers(office, announcing):
+    with command(actor=office.admin, reason="test", frame=office.frame) as running:
+        [template] = EmailTemplate.objects.filter(name="更新のご案内").order_by("-id")[:1]
+        running.update("email_template", {template.pk: {"text": "{{ contract.renewal_answer_url }}"}})
+    contract = office.book()
+    everything_due("2026-03-27 09:00")
+    body = Notification.objects.get().body
+    assert body.endswith("http://localhost:8000/answer/…/")
+    everything_due("2026-04-01 09:00")
+    assert "/answer/…/" not in Mail.objects.get(record_id=contract).text

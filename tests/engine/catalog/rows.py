@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from daicho.engine.access.models import User
-from daicho.engine.catalog.compile.sql_dates import custom_moment
 from daicho.engine.catalog.refs import Ref
+from daicho.engine.catalog.type_dates import custom_moment
 from daicho.engine.catalog.type_numbers import plain_text
 from daicho.engine.work.frame import Frame
 from daicho.values.text import normalise
@@ -87,7 +87,7 @@ def _sample(chance: random.Random, parents: list[Any], users: list[Any]) -> Writ
         "day": chance.choice(DAYS), "moment": chance.choice(MOMENTS), "pick": chance.choice(CODES), "picks": chance.choice(LISTS),
         "parent": chance.choice(parents), "owner": chance.choice(users),
     }  # fmt: skip
-    custom = _custom(chance)
+    custom, further = _custom(chance, parents, users)
     sample = _row(
         Sample, **own, name_normal=normalise(own["name"]), memo_normal=normalise(own["memo"]), custom=_as_json(custom)
     )
@@ -97,17 +97,30 @@ def _sample(chance: random.Random, parents: list[Any], users: list[Any]) -> Writ
     _row(Term, sample=sample, valid_from=today, valid_to=today, **term)
     _row(Term, sample=sample, valid_from=date(2000, 1, 1), valid_to=today - timedelta(days=1), **other)
     _row(Term, sample=sample, valid_from=today + timedelta(days=1), valid_to=date(9999, 12, 31), **other)
-    return Written(sample.pk, {**_typed(own), **_typed(term), **custom, **_deep(own, term), "id": sample.pk})
+    return Written(sample.pk, {**_typed(own), **_typed(term), **custom, **further, **_deep(own, term), "id": sample.pk})
 
 
-def _custom(chance: random.Random) -> dict[str, Any]:
-    values = {
+def _custom(chance: random.Random, parents: list[Any], users: list[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The custom values of a row, and what is read through the lookup among them."""
+    values: dict[str, Any] = {
         "x_text": chance.choice(TEXTS), "x_number": chance.choice(NUMBERS[:7]), "x_day": chance.choice(DAYS),
         "x_moment": chance.choice(MOMENTS), "x_check": chance.choice([None, True, False]), "x_pick": chance.choice(CODES),
-        "x_picks": tuple(chance.choice(LISTS)),
+        "x_picks": tuple(chance.choice(LISTS)), "x_memo": chance.choice(TEXTS), "x_whole": chance.choice(WHOLES),
+        "x_amount": chance.choice(NUMBERS[:7]), "x_rate": chance.choice(NUMBERS[:5]), "x_parent": chance.choice(parents),
+        "x_owner": chance.choice(users), "x_email": chance.choice(["", "a@example.com", "B@Example.com"]),
+        "x_phone": chance.choice(["", "03-1234-5678"]), "x_url": chance.choice(["", "https://example.com"]),
+        "x_auto": chance.choice(["", "A-0001", "A-0010"]),
     }  # fmt: skip
+    parent = values["x_parent"]
+    further = {
+        "x_parent.code": parent.code if parent else None,
+        "x_parent.owner": Ref(parent.owner.pk, parent.owner.name) if parent and parent.owner else None,
+        "x_parent.country.name": (parent.country.name or None) if parent and parent.country else None,
+    }
+    values |= {key: Ref(one.pk, str(one.name)) for key, one in values.items() if isinstance(one, Parent | User)}
     empty: dict[str, Any] = dict.fromkeys(values)
-    return {**empty, "x_check": False, **{key: value for key, value in values.items() if value not in (None, "", ())}}
+    filled = {key: value for key, value in values.items() if value not in (None, "", ())}
+    return {**empty, "x_check": False, **filled}, further
 
 
 def _as_json(custom: dict[str, Any]) -> dict[str, Any]:
@@ -115,7 +128,9 @@ def _as_json(custom: dict[str, Any]) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for key, value in kept.items():
         match value:
-            case Decimal():
+            case True:
+                written[key] = True
+            case Decimal() | int():
                 written[key] = plain_text(value)
             case datetime():
                 written[key] = custom_moment(value)
@@ -123,11 +138,12 @@ def _as_json(custom: dict[str, Any]) -> dict[str, Any]:
                 written[key] = value.isoformat()
             case tuple():
                 written[key] = list(value)
+            case Ref():
+                written[key] = value.id
             case _:
                 written[key] = value
-    if "x_text" in kept:
-        written["x_text_normal"] = normalise(kept["x_text"])
-    return written
+    twins = ("x_text", "x_memo", "x_email", "x_phone", "x_url", "x_auto")
+    return written | {f"{key}_normal": normalise(kept[key]) for key in twins if key in kept}
 
 
 def _typed(own: dict[str, Any]) -> dict[str, Any]:

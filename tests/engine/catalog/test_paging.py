@@ -20,7 +20,8 @@ from tests.engine.catalog.sampler.models import CHOICES
 
 SORTABLE = [
     "id", "name", "code", "whole", "amount", "checked", "day", "moment", "pick", "parent", "owner", "end_day", "price", "payer",
-    "total", "x_text", "x_number", "x_day", "x_moment", "x_check", "x_pick", "parent.country.name", "parent.owner",
+    "total", "x_text", "x_number", "x_day", "x_moment", "x_check", "x_pick", "x_whole", "x_rate",
+    "x_email", "x_auto", "x_parent", "x_owner", "x_parent.code", "x_parent.owner", "parent.country.name", "parent.owner",
 ]  # fmt: skip
 POSITIONS = {choice.code: place for place, choice in enumerate(CHOICES)}
 
@@ -51,6 +52,16 @@ def in_order(rows: list[Written], sort: list[str]) -> list[int]:
         filled.sort(key=lambda row: key_of(path, row.values[path]), reverse=name.startswith("-"))
         found = filled + empty
     return [row.id for row in found]
+
+
+def by_nearness(rows: list[Written], path: str) -> list[int]:
+    """From today on, the nearest first; the empty ones; those before today, the latest first."""
+    ahead = [row for row in rows if row.values[path] and row.values[path] >= FRAME.today]
+    empty = [row for row in rows if row.values[path] is None]
+    before = [row for row in rows if row.values[path] and row.values[path] < FRAME.today]
+    ahead.sort(key=lambda row: (row.values[path], row.id))
+    before.sort(key=lambda row: (row.values[path], row.id), reverse=True)
+    return [row.id for row in (*ahead, *sorted(empty, key=lambda row: row.id), *before)]
 
 
 def pages(sort: list[str], limit: int, **options: Any) -> list[list[int]]:
@@ -92,6 +103,26 @@ def test_pages_of_random_sorts_make_the_list(rows: list[Written]) -> None:
         assert chained(pages(sort, limit)) == in_order(rows, sort)
 
     check()
+
+
+@pytest.mark.parametrize("path", ["day", "end_day", "x_day"])
+@pytest.mark.parametrize("limit", [1, 3, 7, 100])
+def test_pages_by_nearness_to_today_make_the_list(rows: list[Written], path: str, limit: int) -> None:
+    expected = by_nearness(rows, path)
+    assert chained(pages([f"~{path}"], limit)) == expected
+    assert chained(pages([f"~{path}", "id"], limit)) == expected
+
+
+def test_nearness_and_a_second_column_turn_round_together(rows: list[Written]) -> None:
+    assert sorted(chained(pages(["~day", "whole"], 4))) == sorted(row.id for row in rows)
+    assert chained(pages(["~day", "whole"], 4)) == chained(pages(["~day", "whole"], 100))
+
+
+def test_only_a_date_and_only_the_first_column_is_ordered_by_nearness(samples: None) -> None:
+    assert make_query("sample", sort="~day").sort[0].text == "~day"
+    for sort in ("~name", "~moment", "name,~day", "~~day", "-~day"):
+        with pytest.raises(Invalid):
+            make_query("sample", sort=sort)
 
 
 def test_a_filtered_list_is_paged_and_counted_exactly(rows: list[Written]) -> None:

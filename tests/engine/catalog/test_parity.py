@@ -59,11 +59,15 @@ CODE_OPERANDS: list[Any] = ["a", "二番", "C"]
 OPERANDS: dict[str, list[Any]] = {
     "text": TEXT_OPERANDS, "long_text": TEXT_OPERANDS, "auto_number": ["C-1", "ｃ-", "1", "d_"], "number": NUMBER_OPERANDS,
     "currency": NUMBER_OPERANDS, "checkbox": [True, "いいえ"], "date": DATE_OPERANDS, "datetime": MOMENT_OPERANDS,
+    "percent": NUMBER_OPERANDS, "email": ["A@EXAMPLE.COM", "ｂ@", "example"], "phone": ["03", "０３-1234-5678"],
+    "url": ["HTTPS://EXAMPLE.COM", "example"],
     "picklist": CODE_OPERANDS, "multi_picklist": CODE_OPERANDS, "lookup": [1, 2, 7, {"id": 3}, "ME"],
 }  # fmt: skip
 PATHS = [
     "id", "name", "memo", "code", "whole", "amount", "checked", "day", "moment", "pick", "picks", "parent", "owner", "end_day",
     "price", "payer", "total", "x_text", "x_number", "x_day", "x_moment", "x_check", "x_pick", "x_picks", "parent.name",
+    "x_memo", "x_whole", "x_amount", "x_rate", "x_parent", "x_owner", "x_email", "x_phone", "x_url", "x_auto",
+    "x_parent.code", "x_parent.owner", "x_parent.country.name",
     "parent.owner", "parent.country.name", "parent.above.country.name", "payer.code", "owner.name",
 ]  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Field types: what people type, JSON, words for people, and that every table of types is complete."""
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, get_args
@@ -12,6 +13,8 @@ from daicho.engine.catalog.compile.sql_types import SQL_TYPES
 from daicho.engine.catalog.operators import LABELS, Operator
 from daicho.engine.catalog.refs import LookupKey, Ref
 from daicho.engine.catalog.specs import Choice, FieldSpec, FieldType
+from daicho.engine.shaping.messages import TYPES
+from daicho.engine.shaping.specs import OFFERED
 from daicho.values.labels import Label
 from daicho.values.problems import Invalid
 from tests.engine.catalog.sampler.models import PARENT, SAMPLE
@@ -135,18 +138,45 @@ def test_json(kind: FieldType, value: Any, data: Any) -> None:
     assert types.to_json(spec(kind), value) == data
 
 
+SAMPLES: dict[str, Any] = {
+    "number": "12",
+    "currency": "1.5",
+    "percent": "12.5%",
+    "checkbox": True,
+    "date": "2025-01-02",
+    "datetime": "2025-01-02T03:04:05+09:00",
+    "picklist": "a",
+    "multi_picklist": ["a", "c"],
+    "lookup": 7,
+    "email": "name@example.com",
+    "phone": "03-1234-5678",
+    "url": "https://example.com",
+}
+
+
 @pytest.mark.parametrize("field", [field for field in SAMPLE.fields if field.type != "lookup"], ids=lambda one: one.key)
 def test_json_is_read_back(field: FieldSpec) -> None:
-    samples: dict[str, Any] = {
-        "number": "12",
-        "currency": "1.5",
-        "checkbox": True,
-        "date": "2025-01-02",
-        "picklist": "a",
-    }
-    samples |= {"datetime": "2025-01-02T03:04:05+09:00", "multi_picklist": ["a", "c"]}
-    value = types.parse(field, samples.get(field.type, "文字"))
+    value = types.parse(field, SAMPLES.get(field.type, "文字"))
     assert types.from_json(field, types.to_json(field, value)) == value
+
+
+CUSTOM = [field for field in SAMPLE.fields if field.source == "custom"]
+
+
+def test_every_type_that_people_may_add_is_sampled() -> None:
+    assert (
+        {field.type for field in CUSTOM} == set(OFFERED) == set(TYPES) == {*get_args(FieldType)} - {"rich_text", "json"}
+    )
+
+
+@pytest.mark.parametrize("field", CUSTOM, ids=lambda one: one.key)
+def test_what_a_record_keeps_of_a_custom_value_is_json_and_read_back(field: FieldSpec) -> None:
+    kind = types.kind_of(field)
+    value = types.parse(field, SAMPLES.get(field.type, "文字"))
+    kept = json.loads(json.dumps(kind.keep(value)))
+    assert kind.kept(kept, field) == (list(value) if isinstance(value, tuple) else value)
+    assert kind.keep(None) is None
+    assert kind.is_empty(kind.kept(None, field)) or kind.kept(None, field) is False
 
 
 @pytest.mark.parametrize(

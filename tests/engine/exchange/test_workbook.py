@@ -176,13 +176,33 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: py
     assert code_of(path) == "workbook_too_large"
 
 
-def test_cells_far_apart_do_not_end_the_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cell", ["A1048576", "XFD1048576", "H1000000"])
+def test_a_cell_far_from_the_others_is_named(tmp_path: Path, cell: str) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("台帳")
+        for row in range(20):
+            sheet.write_row(row, 0, [row, "株式会社青葉", 1])
+        sheet.write(cell, "x")
+
+    with pytest.raises(Invalid) as refusal:
+        read_workbook(xlsx(tmp_path / "a.xlsx", fill))
+    [problem] = refusal.value.problems
+    assert problem.code == "workbook_scattered"
+    assert f"のシート「台帳」は、離れたセル {cell} まで使われています。" in problem.text("ja")
+
+
+def test_formats_without_values_are_no_values(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet()
-        sheet.write(0, 0, 1)
-        sheet.write(1_048_575, 16_383, 1)
+        sheet.write("A1", "x")
+        sheet.write_blank("C1048576", None, book.add_format({"bold": True}))
 
-    assert code_of(xlsx(tmp_path / "a.xlsx", fill)) == "damaged_workbook"
+    assert rows_of(xlsx(tmp_path / "a.xlsx", fill)) == [["x"]]
+
+
+def test_a_wide_and_thin_sheet_is_read(tmp_path: Path) -> None:
+    rows = rows_of(xlsx(tmp_path / "a.xlsx", lambda book: book.add_worksheet().write("XFD3", "x")))
+    assert (len(rows), len(rows[2]), rows[2][16_383]) == (3, 16_384, "x")
 
 
 def test_macros_are_read_as_data(tmp_path: Path) -> None:

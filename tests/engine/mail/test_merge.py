@@ -89,7 +89,9 @@ def test_a_value_is_not_read_as_a_template_and_cannot_bring_markup() -> None:
 
 @given(st.text())
 def test_a_subject_is_one_line_whatever_is_merged(name: str) -> None:
-    subject = merge.render_subject(merge.parse("更新\n{{ name }}"), {"name": f"a\r\nBcc: x@example.jp{name}"}, "ja")
+    subject = merge.on_one_line(
+        merge.render(merge.parse("更新\n{{ name }}"), {"name": f"a\r\nBcc: x@example.jp{name}"}, "ja")
+    )
     assert len(subject.splitlines()) == 1
     assert subject.startswith("更新 a Bcc: x@example.jp")
 

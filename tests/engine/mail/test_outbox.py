@@ -8,6 +8,7 @@ from daicho.engine.mail.addressing import Address, Recipients
 from daicho.engine.mail.delivery import Delivery
 from daicho.engine.mail.models import Mail
 from daicho.engine.mail.modes import Mode
+from daicho.engine.mail.outbox import Part
 from daicho.engine.mail.server_url import Server, parse_email_url
 from daicho.values.problems import Invalid
 from tests.engine.mail.rows import FRAME, new_mail, queued, state_of
@@ -144,11 +145,16 @@ def test_unknown_is_settled_by_hand(settings) -> None:
 
 
 @pytest.mark.django_db
-def test_mails_of_a_record_are_taken_back(settings) -> None:
+def test_a_mail_about_several_records_is_about_each_of_them(settings) -> None:
     settings.DAICHO_EMAIL_URL = LIVE
-    mine, other = queued(new_mail(object="contract", record_id=1), new_mail(object="contract", record_id=2))
-    assert outbox.cancel_for_record("contract", [1]) == 1
-    assert (state_of(mine), state_of(other)) == ("cancelled", "queued")
+    both = new_mail(object="contract", record_id=1, parts=(Part(1, "term:3"), Part(2, "term:4")))
+    joint, other = queued(both, new_mail(object="contract", record_id=3))
+    found = {
+        one: list(Mail.objects.filter(outbox.about("contract", [one])).values_list("id", flat=True))
+        for one in (1, 2, 3)
+    }
+    assert found == {1: [joint], 2: [joint], 3: [other]}
+    assert not Mail.objects.filter(outbox.about("quote", [1, 2])).exists()
 
 
 @pytest.mark.django_db

@@ -79,10 +79,9 @@ def _tell(contract: Contract, title: Message, text: Message, frame: Frame, **par
     language = User.objects.values_list("language", flat=True).get(pk=contract.owner_id)
     shown = title.text(language, account=contract.account.name)
     body = text.text(language, **params)
-    notify([Notice(contract.owner_id, shown, body, f"contract:{contract.pk}", GROUP)], frame)
+    notify([Notice(contract.owner_id, shown, body, f"contract:{contract.pk}", GROUP, title.code)], frame)
 
 
 def _told_lately(contract: Contract, title: Message, frame: Frame) -> bool:
-    titles = [title.text(language, account=contract.account.name) for language in ("ja", "en")]
-    about = Notification.objects.filter(record=f"contract:{contract.pk}", title__in=titles)
+    about = Notification.objects.filter(record=f"contract:{contract.pk}", kind=title.code)
     return about.filter(created_at__gt=frame.now - ONCE_IN).exists()

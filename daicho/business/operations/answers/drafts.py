@@ -1,15 +1,17 @@
 """What an answer to a renewal prepares: the renewal quote as a draft, or the opportunity of a cancellation. Confirms nothing.
 
-There is never more than one open draft a term: a changed answer takes the place of what the one before it had prepared.
+A changed answer takes the place of what the one before it had prepared, but never of what a person has written.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from daicho.business.contracts.models import Contract, ContractTerm, RenewalAnswer
+from daicho.business.contracts.models import Contract, ContractTerm
 from daicho.business.operations.renewals.drafts import OPEN_STAGES
 from daicho.business.operations.renewals.lines import lines_that_renew, next_lines, next_period
+from daicho.business.operations.renewals.open_drafts import open_drafts
 from daicho.business.organisation.settings import organisation
 from daicho.business.sales.models import Opportunity, Quote
 from daicho.engine.records.command import Command
@@ -37,45 +39,56 @@ COPIED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What an answer left behind: `quote` is the number of the open draft that it goes by, `kept` of one that a person wrote
+    or changed and that was left as it is ("": there is none)."""
+
+    quote: str = ""
+    kept: str = ""
+
+
 def quote_draft(
     running: Command, contract: Contract, term: ContractTerm, quantities: Mapping[int, Decimal] | None
-) -> str:
-    """The number of the draft of the next term's quote; "" where nothing can renew (no end, no line left).
+) -> Prepared:
+    """The draft of the next term's quote; none where nothing can renew (no end, no line left).
 
-    `quantities` are wished ones by line id, 0 leaves a line out; None: as it is. A draft that somebody prepared by hand
-    serves an answer without wishes; in every other case the drafts that were open become void.
+    `quantities` are wished ones by line id, 0 leaves a line out; None: as it is. A draft that a person wrote or changed
+    serves as it stands and keeps its words; what Daicho itself had drafted before becomes void.
     """
     drop(running, contract, "cancellation")
+    drafts = open_drafts([contract.pk]).get(contract.pk, [])
+    _void(running, [one.quote.pk for one in drafts if not one.by_hand])
+    written = [one.quote.number for one in drafts if one.by_hand]
+    if written:
+        return Prepared(written[-1], written[-1])
     chance = _opportunity(running, contract, term, "renewal")
-    open_ones = list(Quote.objects.filter(opportunity=chance, status="draft").order_by("-id"))
-    made = _made_by_answers(term)
-    by_hand = [quote for quote in open_ones if quote.number not in made]
-    kept = by_hand[0] if by_hand and quantities is None else None
-    _void(running, [quote.pk for quote in open_ones if quote is not kept])
-    return kept.number if kept is not None else _new_quote(running, contract, term, chance, quantities)
+    return Prepared(_new_quote(running, contract, term, chance, quantities))
 
 
-def cancellation_draft(running: Command, contract: Contract, term: ContractTerm) -> None:
-    """An open opportunity of kind cancellation; the draft of the renewal goes. Nothing is cancelled."""
-    drop(running, contract, "renewal", _made_by_answers(term))
+def cancellation_draft(running: Command, contract: Contract, term: ContractTerm) -> Prepared:
+    """An open opportunity of kind cancellation; Daicho's own draft of the renewal goes. Nothing is cancelled."""
+    kept = drop(running, contract, "renewal")
     _opportunity(running, contract, term, "cancellation")
+    return Prepared(kept=kept)
 
 
-def withdraw(running: Command, contract: Contract, term: ContractTerm) -> None:
+def withdraw(running: Command, contract: Contract) -> Prepared:
     """The customer is thinking again: what earlier answers had prepared goes."""
     drop(running, contract, "cancellation")
-    drop(running, contract, "renewal", _made_by_answers(term))
+    return Prepared(kept=drop(running, contract, "renewal"))
 
 
-def drop(running: Command, contract: Contract, kind: str, numbers: Collection[str] | None = None) -> None:
-    """Lose the open opportunities of a kind with their drafts; with `numbers` those drafts only, and what they leave empty."""
+def drop(running: Command, contract: Contract, kind: str) -> str:
+    """Lose the open opportunities of a kind with the drafts that Daicho made; the number of one that a person wrote and
+    that stays, with its opportunity ("": there is none)."""
+    drafts = open_drafts([contract.pk], kind).get(contract.pk, [])
+    written = [one.quote for one in drafts if one.by_hand]
+    _void(running, [one.quote.pk for one in drafts if not one.by_hand])
     chances = Opportunity.objects.filter(contract=contract, kind=kind, stage__in=OPEN_STAGES)
-    drafts = list(Quote.objects.filter(opportunity__in=chances, status="draft"))
-    going = [quote for quote in drafts if numbers is None or quote.number in numbers]
-    staying = {quote.opportunity_id for quote in drafts if quote not in going}
-    _void(running, [quote.pk for quote in going])
-    lost = [chance.pk for chance in chances if chance.pk not in staying]
+    lost = chances.exclude(pk__in=[quote.opportunity_id for quote in written]).values_list("id", flat=True)
     running.update("opportunity", {one: {"stage": "lost"} for one in lost}, made=True)
+    return written[-1].number if written else ""
 
 
 def _opportunity(running: Command, contract: Contract, term: ContractTerm, kind: str) -> int:
@@ -141,11 +154,6 @@ def _header(
         "valid_until": term.end_date if term.end_date and term.end_date >= today else None,
         "lines": [{key: value for key, value in line.items() if key != "replaces"} for line in lines],
     }
-
-
-def _made_by_answers(term: ContractTerm) -> frozenset[str]:
-    """The numbers of the quotes that answers to this term had drafted."""
-    return frozenset(RenewalAnswer.objects.filter(term=term).exclude(quote="").values_list("quote", flat=True))
 
 
 def _void(running: Command, ids: Collection[int]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from daicho.business.contracts.models import Contract, ContractTerm
 from daicho.business.operations.answers.copies import COPY_ALERT
+from daicho.business.operations.answers.kept_quotes import KEPT, kept_words
 from daicho.engine.activity import tasks
 from daicho.engine.activity.models import Task
 from daicho.engine.activity.notifications import Notice, notify
@@ -14,6 +15,7 @@ from daicho.engine.automation import people
 from daicho.engine.records.command import Command
 from daicho.engine.work.frame import Frame
 from daicho.rules.codes import CANCEL_REASONS, RENEWAL_ANSWER_SOURCES, RENEWAL_ANSWERS
+from daicho.rules.renewal_answers import RENEWAL_WORK
 from daicho.values.labels import Label, Message
 
 GROUP = "renewal_answer"
@@ -105,20 +107,32 @@ ORDER_FILE = Label("注文書が添付されています。", "A purchase order 
 
 
 def tell(
-    running: Command, contract: Contract, term: ContractTerm, answer: Mapping[str, Any], *, copied: bool | None
+    running: Command,
+    contract: Contract,
+    term: ContractTerm,
+    answer: Mapping[str, Any],
+    *,
+    copied: bool | None,
+    kept: str = "",
 ) -> None:
     """A notice to the owner and the clerk; for renewals the clerk's is the request to do the work. `answer`: the kept row.
 
+    Who has recorded the answer knows of it and is not told.
+
     `copied` False: the copy to the customer could not be sent, which they are told; None: none was wanted.
+    `kept` is the number of a quote that a person wrote or changed and that the answer has left alone ("": none).
     """
     clerk = contract.operations_user_id
     told = [contract.owner_id] + ([clerk] if clerk is not None and clerk != contract.owner_id else [])
+    told = [user for user in told if user != running.actor.user_id]
     spoken = _languages(told)
     notices = []
     for user in told:
         asks = user == clerk and user != contract.owner_id and answer["choice"] in ("renew", "change")
         words = _work(contract, term, answer, spoken[user], running.frame) if asks else None
-        title, body = words or _words(contract, answer, spoken[user])
+        title, body = words or _words(contract, answer, spoken[user], kept)
+        if kept and (words or answer["choice"] not in KEPT):
+            body += "\n" + kept_words(answer["choice"]).text(spoken[user], quote=kept)
         if copied is False:
             body += "\n" + NOT_COPIED.text(spoken[user], alert=COPY_ALERT)
         notices.append(Notice(user, title, body, f"contract:{contract.pk}", GROUP))
@@ -141,29 +155,31 @@ def ask_for_work(
     user = contract.operations_user_id or contract.owner_id
     record = f"contract:{contract.pk}"
     language = _languages([user])[user]
-    subjects = [WORK_TASK.text(spoken, account=contract.account.name) for spoken in ("ja", "en")]
-    there = Task.objects.filter(record=record, subject__in=subjects, status="open").values_list("id", flat=True)
+    there = Task.objects.filter(record=record, kind=RENEWAL_WORK, status="open").values_list("id", flat=True)
     if not wanted and settled:
         running.update("task", {one: {"status": "done"} for one in there}, made=True)
     elif wanted and not there:
         subject = WORK_TASK.text(language, account=contract.account.name)
         tasks.create(
-            [NewTask(subject, user, _due(term, running.frame), record)],
+            [NewTask(subject, user, _due(term, running.frame), record, RENEWAL_WORK)],
             actor=running.actor,
             reason="renewal_answer",
             frame=running.frame,
         )
 
 
-def _words(contract: Contract, answer: Mapping[str, Any], language: str) -> tuple[str, str]:
+def _words(contract: Contract, answer: Mapping[str, Any], language: str, kept: str) -> tuple[str, str]:
     choice = answer["choice"]
     planned = answer["planned_on"]
     params = {
         "account": contract.account.name,
         "planned": f"{planned.month}/{planned.day}" if planned is not None else "",
         "comment": answer["comment"] or "－",
+        "quote": kept,
     }
-    step = NO_DRAFT if choice in ("renew", "change") and not answer["quote"] else NEXT[choice]
+    step = KEPT[choice] if kept and choice in KEPT else NEXT[choice]
+    if choice in KEPT and not answer["quote"]:
+        step = NO_DRAFT
     lines = [step.text(language, **params), "", _head(contract, answer, language), *_details(answer, language)]
     return TITLES[choice].text(language, **params), "\n".join(lines)
 

@@ -19,7 +19,9 @@ from daicho.business.operations.answers import drafts as answer_drafts
 from daicho.business.operations.answers import notices as answer_notices
 from daicho.business.operations.answers.checks import Answer
 from daicho.business.operations.answers.copies import send_copy
+from daicho.business.operations.answers.drafts import Prepared
 from daicho.business.operations.renewals.lines import lines_that_renew
+from daicho.business.operations.renewals.open_drafts import ANSWERED
 from daicho.engine.access.actors import EVERYTHING, Actor
 from daicho.engine.records import checks, history
 from daicho.engine.records.command import Command, command
@@ -66,7 +68,7 @@ def register(
     if made is not None:
         return Registered(made, repeated=True)
     try:
-        with command(actor=actor, reason="renewal_answer", frame=frame, source=came_from) as running:
+        with command(actor=actor, reason=ANSWERED, frame=frame, source=came_from) as running:
             running.id = token
             checks.may_write(actor, CONTRACT, [contract_id], "edit", frame)
             contract = _locked(contract_id)
@@ -97,15 +99,15 @@ def _register(
     answer_checks.check(answer, term, running.frame)
     effect = EFFECTS[answer.choice]
     holds = effect.stage is not None or not _has_stage(term.renewal_answer)
-    quote = _prepare(running, contract, term, answer)
+    prepared = _prepare(running, contract, term, answer)
     if holds:
         former = RenewalAnswer.objects.filter(term=term, superseded=False).values_list("id", flat=True)
         running.update("renewal_answer", {one: {"superseded": True} for one in former}, made=True)
         _write_on_term(running, contract, term, answer, source)
-    row = _row(running, contract, term, answer, source, recipient, quote)
+    row = _row(running, contract, term, answer, source, recipient, prepared.quote)
     [answer_id] = running.create("renewal_answer", [row], made=True)
     copied = send_copy(running, contract, term, row) if copy else None
-    answer_notices.tell(running, contract, term, row, copied=copied)
+    answer_notices.tell(running, contract, term, row, copied=copied, kept=prepared.kept)
     answer_notices.ask_for_work(running, contract, term, row, wanted=effect.asks_work, settled=holds)
     return Registered(answer_id, copied=bool(copied))
 
@@ -114,17 +116,15 @@ def _has_stage(answer: str) -> bool:
     return bool(answer) and EFFECTS[answer].stage is not None
 
 
-def _prepare(running: Command, contract: Contract, term: ContractTerm, answer: Answer) -> str:
-    """Drafts as the choice asks for; the number of the quote, "" for none."""
+def _prepare(running: Command, contract: Contract, term: ContractTerm, answer: Answer) -> Prepared:
+    """Drafts as the choice asks for."""
     drafts = EFFECTS[answer.choice].drafts
     if drafts == "quote":
         wished = answer.quantities if answer.choice == "change" else None
         return answer_drafts.quote_draft(running, contract, term, wished)
     if drafts == "cancellation":
-        answer_drafts.cancellation_draft(running, contract, term)
-    elif answer.choice == "considering":
-        answer_drafts.withdraw(running, contract, term)
-    return ""
+        return answer_drafts.cancellation_draft(running, contract, term)
+    return answer_drafts.withdraw(running, contract) if answer.choice == "considering" else Prepared()
 
 
 def _write_on_term(running: Command, contract: Contract, term: ContractTerm, answer: Answer, source: str) -> None:

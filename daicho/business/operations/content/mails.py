@@ -5,6 +5,7 @@ A template is shipped in Japanese and English under one name; the recipient's la
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from daicho.business.operations.content.marks import NOTICE, REMINDER
 from daicho.business.operations.content.texts import shipped
@@ -20,6 +21,7 @@ TEMPLATES = (
     "mail_auto_renewal",
     "mail_renewal_reseller",
     "mail_renewal_reminder",
+    "mail_renewal_joint",
     "mail_answer_copy",
     "mail_answer_link",
     "mail_renewed",
@@ -33,22 +35,27 @@ COPY_ALERT = "更新回答の控え（回答者へ）"
 LINK_ALERT = "更新回答リンクの再送（契約担当者へ）"
 RENEWED_ALERT = "契約更新のお礼（契約担当者へ）"
 CANCELLED_ALERT = "解約完了（契約担当者へ）"
+JOINT = "mail_renewal_joint"
 
 
 @dataclass(frozen=True, slots=True)
 class ShippedAlert:
-    """The key of its template and what is noted on the contract once it has gone out ("": nothing)."""
+    """The key of its template and what is noted on the contract once it has gone out ("": nothing).
+
+    `joint` is the key of the text that is used once somebody lets it send one mail for several contracts ("": none).
+    """
 
     template: str
     mark: str = ""
+    joint: str = ""
     recipients: Mapping[str, list[str]] = field(default_factory=lambda: {"to": ["contact"]})
 
 
 ALERTS: Mapping[str, ShippedAlert] = {
-    RENEWAL_ALERT: ShippedAlert("mail_renewal_notice", NOTICE),
+    RENEWAL_ALERT: ShippedAlert("mail_renewal_notice", NOTICE, JOINT),
     AUTO_ALERT: ShippedAlert("mail_auto_renewal", NOTICE),
-    RESELLER_ALERT: ShippedAlert("mail_renewal_reseller", NOTICE),
-    REMINDER_ALERT: ShippedAlert("mail_renewal_reminder", REMINDER),
+    RESELLER_ALERT: ShippedAlert("mail_renewal_reseller", NOTICE, JOINT),
+    REMINDER_ALERT: ShippedAlert("mail_renewal_reminder", REMINDER, JOINT),
     COPY_ALERT: ShippedAlert("mail_answer_copy"),
     LINK_ALERT: ShippedAlert("mail_answer_link"),
     RENEWED_ALERT: ShippedAlert("mail_renewed"),
@@ -57,7 +64,7 @@ ALERTS: Mapping[str, ShippedAlert] = {
 
 
 def ship_mails(command: Command) -> None:
-    """Create templates and alerts that are missing by name; note on the first alert what it marks, if nobody changed it."""
+    """Create templates and alerts that are missing by name; give alerts that nobody changed what they did not have before."""
     _ship_templates(command)
     templates = _templates()
     known = {alert.name: alert for alert in EmailAlert.objects.all()}
@@ -71,15 +78,25 @@ def ship_mails(command: Command) -> None:
                 "template": templates[shipped(alert.template, "ja").name],
                 "recipients": dict(alert.recipients),
                 "mark": alert.mark,
+                "group_template": templates[shipped(alert.joint, "ja").name] if alert.joint else None,
             }
             for name, alert in missing.items()
         ],
         made=True,
     )
-    unmarked = [row for name, row in known.items() if name in ALERTS and not row.mark and row.version == 1]
-    command.update(
-        "email_alert", {row.pk: {"mark": ALERTS[row.name].mark} for row in unmarked if ALERTS[row.name].mark}, made=True
-    )
+    untouched = [row for name, row in known.items() if name in ALERTS and row.version == 1]
+    later = {row.pk: _later(row, ALERTS[row.name], templates) for row in untouched}
+    command.update("email_alert", {pk: values for pk, values in later.items() if values}, made=True)
+
+
+def _later(row: EmailAlert, alert: ShippedAlert, templates: Mapping[str, int]) -> dict[str, Any]:
+    """What an alert that was shipped earlier did not have then."""
+    found: dict[str, Any] = {}
+    if alert.mark and not row.mark:
+        found["mark"] = alert.mark
+    if alert.joint and row.group_template_id is None:
+        found["group_template"] = templates[shipped(alert.joint, "ja").name]
+    return found
 
 
 def _ship_templates(command: Command) -> None:

@@ -12,6 +12,7 @@ KEYS = (
     "mail_auto_renewal",
     "mail_renewal_reseller",
     "mail_renewal_reminder",
+    "mail_renewal_joint",
     "mail_answer_copy",
     "mail_answer_link",
     "mail_renewed",

@@ -22,6 +22,8 @@ COLUMNS = [
 CARRIED_ON: dict[str, Any] = {"field": "status", "op": "in", "value": ["upcoming", "active", "cancelling"]}
 UNDECIDED: dict[str, Any] = {"field": "renewal_stage", "op": "not_in", "value": ["renewed", "cancelled"]}
 RENEWABLE: dict[str, Any] = {"field": "renewal_type", "op": "ne", "value": "none"}
+NEAREST = ["~end_date", "id"]
+"""What ends next first; then those without an end; what has ended last."""
 RUNNING: dict[str, Any] = {"field": "status", "op": "in", "value": ["active", "cancelling"]}
 
 
@@ -41,7 +43,7 @@ VIEWS: tuple[tuple[str, str, str, str, str, dict[str, Any] | None, list[str]], .
         "解約・終了を含む全件",
         "Everything, cancelled and ended contracts too",
         None,
-        ["end_date", "id"],
+        NEAREST,
     ),
     (
         "contract.active",
@@ -149,7 +151,7 @@ VIEWS: tuple[tuple[str, str, str, str, str, dict[str, Any] | None, list[str]], .
         "営業担当が自分の契約",
         "Contracts of which I am the sales owner",
         _leaf("owner", "eq", "ME"),
-        ["end_date", "id"],
+        NEAREST,
     ),
     (
         "contract.by_reseller",
@@ -158,7 +160,7 @@ VIEWS: tuple[tuple[str, str, str, str, str, dict[str, Any] | None, list[str]], .
         "契約先とエンドユーザーが異なる契約",
         "The customer of the contract is not its end user",
         {"or": [_leaf("reseller", "is_not_empty"), _leaf("end_user", "is_not_empty")]},
-        ["end_date", "id"],
+        NEAREST,
     ),
     (
         "contract.contact_missing",
@@ -178,7 +180,22 @@ VIEWS: tuple[tuple[str, str, str, str, str, dict[str, Any] | None, list[str]], .
         ),
         ["end_date", "id"],
     ),
+    (
+        "contract.out_of_balance",
+        "金額の不一致",
+        "Out of balance",
+        "契約・売上予定・請求予定の合計が一致しない契約",
+        "Contracts whose value, sales entries and planned billing do not add up to the same",
+        _leaf("balance", "in", ["amount", "period"]),
+        NEAREST,
+    ),
 )
+OWN_COLUMNS = {
+    "contract.out_of_balance": ["number", "name", "account", "start_date", "end_date", "amount", "balance", "owner"],
+}
+"""The columns of views that show others than their object's usual ones."""
+FORMER_SORT = {key: ["end_date", "id"] for key in ("contract.all", "contract.mine", "contract.by_reseller")}
+"""How views were sorted when they were first shipped: those that still are get the order of today."""
 
 
 PINNED = ("contract.renew_this_month",)
@@ -192,7 +209,7 @@ def ship_views(command: Command) -> None:
     command.create(
         "list_view",
         [
-            _row(object_key, columns, view, position)
+            _row(object_key, OWN_COLUMNS.get(view.key, columns), view, position)
             for object_key, columns, views in (("contract", COLUMNS, ledger), *LISTS)
             for position, view in enumerate(views)
             if view.key not in known
@@ -201,6 +218,15 @@ def ship_views(command: Command) -> None:
     )
     unpinned = ListView.objects.filter(key__in=PINNED, pinned=False).values_list("id", flat=True)
     command.update("list_view", {view: {"pinned": True} for view in unpinned}, made=True)
+    _sort_anew(command)
+
+
+def _sort_anew(command: Command) -> None:
+    """Give views that are still sorted as they were once shipped the order of today."""
+    now = {view[0]: view[-1] for view in VIEWS if view[0] in FORMER_SORT}
+    found = ListView.objects.filter(key__in=now).values_list("id", "key", "sort")
+    unchanged = {id_: {"sort": now[key]} for id_, key, sort in found if sort == FORMER_SORT[key]}
+    command.update("list_view", unchanged, made=True)
 
 
 def _row(object_key: str, columns: list[str], view: ShippedView, position: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from daicho.business.contracts import booking
 from daicho.business.contracts.booking import PlannedContract
 from daicho.business.contracts.models import Contract, ContractLine, ContractTerm, SalesEntry
 from daicho.business.contracts.objects import CONTRACT
-from daicho.business.operations.imports.ledger_parties import Tally, resolve
+from daicho.business.operations.imports.ledger_parties import NOTHING_MEANT, Meant, Tally, resolve
 from daicho.business.operations.imports.ledger_plans import Planner
 from daicho.business.operations.ledger.result import Ledger, LedgerContract, RefusedCell
 from daicho.business.sales.models import Order
@@ -65,7 +65,8 @@ CHANGED_SINCE = Message(
 class Imported:
     """What the import did. Counts are records: users, accounts, contacts, products, contracts, lines.
 
-    `made` counts the created ones by object, `new_users` names the owners who became users, `command` is the id that all
+    `made` counts the created ones by object, `new_users`, `new_accounts` and `new_products` name what
+    was unknown, `command` is the id that all
     its changes carry in the history.
     """
 
@@ -77,6 +78,8 @@ class Imported:
     unchanged: int
     made: Mapping[str, int] = field(default_factory=dict)
     new_users: tuple[str, ...] = ()
+    new_accounts: tuple[str, ...] = ()
+    new_products: tuple[str, ...] = ()
     command: UUID | None = None
 
 
@@ -86,11 +89,11 @@ def import_ledger(
     frame: Frame,
     *,
     owner: int,
-    owners: Mapping[str, int] | None = None,
+    meant: Meant = NOTHING_MEANT,
     dry_run: bool = False,
 ) -> Imported:
     """Book everything that was read, in one transaction. `owner` is the user who owns what the ledger gives nobody;
-    `owners` says which user is meant by a name that is nobody's.
+    `meant` says which user, account or product is meant by a name that is nobody's.
 
     With `dry_run` the same is done and then taken back. Raises Forbidden without the right to import.
     """
@@ -99,7 +102,7 @@ def import_ledger(
     refused = list(ledger.refused)
     with transaction.atomic():
         with command(actor=actor, reason="ledger_import", frame=frame, source="import") as running:
-            planner = Planner(resolve(running, ledger.contracts, owner, tally, owners), frame)
+            planner = Planner(resolve(running, ledger.contracts, owner, tally, meant), frame)
             accepted: list[LedgerContract] = []
             for start in range(0, len(ledger.contracts), AT_ONCE):
                 part = ledger.contracts[start : start + AT_ONCE]
@@ -109,7 +112,8 @@ def import_ledger(
     notes = (*ledger.notes, *_notes(accepted, tally, frame.today))
     return Imported(
         tuple(accepted), tuple(refused), notes, tally.created, tally.updated, tally.unchanged,
-        {key: count for key, count in tally.made.items() if count}, tuple(tally.new_users), running.id,
+        {key: count for key, count in tally.made.items() if count}, tuple(tally.new_users),
+        tuple(tally.new_accounts), tuple(tally.new_products), running.id,
     )  # fmt: skip
 
 

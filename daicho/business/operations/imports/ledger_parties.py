@@ -18,17 +18,32 @@ TAKEN = ("email", "phone", "department", "title")
 
 @dataclass(slots=True)
 class Tally:
-    """How many records were created (by object), changed, or found as they are; and which owners became users."""
+    """How many records were created (by object), changed, or found as they are; and the names that became
+    users, accounts and products."""
 
     made: Counter[str] = field(default_factory=Counter)
     updated: int = 0
     unchanged: int = 0
     new_users: list[str] = field(default_factory=list)
+    new_accounts: list[str] = field(default_factory=list)
+    new_products: list[str] = field(default_factory=list)
 
     @property
     def created(self) -> int:
         """How many records were created, of all objects."""
         return self.made.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Ids of users, accounts and products by names that are not theirs."""
+
+    users: Mapping[str, int] = field(default_factory=dict)
+    accounts: Mapping[str, int] = field(default_factory=dict)
+    products: Mapping[str, int] = field(default_factory=dict)
+
+
+NOTHING_MEANT = Meant()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +80,30 @@ def resolve(
     contracts: Iterable[LedgerContract],
     default_owner: int,
     tally: Tally,
-    owners: Mapping[str, int] | None = None,
+    meant: Meant = NOTHING_MEANT,
 ) -> Parties:
     """Find or make everything that the contracts name; a handful of queries whatever their number.
 
-    `owners` are the ids of users for names that are no user's; the other names become users without log-in.
+    Names that are nobody's are those in `meant`; owners that are not there become users without log-in.
     """
     every = list(contracts)
-    users = _users(command, every, tally, {normalise(name): user for name, user in (owners or {}).items()})
-    accounts = _accounts(command, every, users, default_owner, tally)
+    users = _users(command, every, tally, _normal(meant.users))
+    accounts = _accounts(command, every, users, default_owner, tally, _normal(meant.accounts))
     contacts = _contacts(command, every, accounts, tally)
-    return Parties(users, accounts, contacts, _products(command, every, tally), default_owner)
+    products = _products(command, every, tally, _normal(meant.products))
+    return Parties(users, accounts, contacts, products, default_owner)
+
+
+def _normal(names: Mapping[str, int]) -> dict[str, int]:
+    return {normalise(name): pk for name, pk in names.items()}
+
+
+def _known(model: Any, wanted: Iterable[str], meant: Mapping[str, int]) -> dict[str, int]:
+    """Ids by normalised name: those that are meant by names of others, then those of that name, the oldest first."""
+    keys = list(wanted)
+    there = set(model.objects.filter(pk__in=meant.values()).values_list("pk", flat=True)) if meant else set()
+    named = dict(model.objects.filter(name_normal__in=keys).order_by("-id").values_list("name_normal", "id"))
+    return named | {key: pk for key, pk in meant.items() if key in keys and pk in there}
 
 
 def _users(
@@ -109,7 +137,12 @@ def _free(username: str, taken: set[str]) -> str:
 
 
 def _accounts(
-    command: Command, contracts: list[LedgerContract], users: Mapping[str, int], default_owner: int, tally: Tally
+    command: Command,
+    contracts: list[LedgerContract],
+    users: Mapping[str, int],
+    default_owner: int,
+    tally: Tally,
+    meant: Mapping[str, int],
 ) -> dict[str, int]:
     first: dict[str, dict[str, Any]] = {}
     for contract in contracts:
@@ -119,10 +152,11 @@ def _accounts(
             if name:
                 row = first.setdefault(normalise(name), {"name": name, "owner": owner, "is_customer": False})
                 row[role] = True
-    names = dict(Account.objects.filter(name_normal__in=list(first)).order_by("-id").values_list("name_normal", "id"))
+    names = _known(Account, first, meant)
     rows = [row for key, row in first.items() if key not in names]
     made = command.create("account", rows, made=True)
     tally.made["account"] += len(made)
+    tally.new_accounts += [row["name"] for row in rows]
     tally.unchanged += len(names)
     return names | dict(zip((normalise(row["name"]) for row in rows), made, strict=True))
 
@@ -173,16 +207,19 @@ def _contacts(
     return {key: contact["id"] for key, contact in known.items()} | dict(zip(new, made, strict=True))
 
 
-def _products(command: Command, contracts: list[LedgerContract], tally: Tally) -> dict[str, int]:
+def _products(
+    command: Command, contracts: list[LedgerContract], tally: Tally, meant: Mapping[str, int]
+) -> dict[str, int]:
     first: dict[str, dict[str, Any]] = {}
     for contract in contracts:
         for line in contract.lines:
             listed = line.unit_price if line.unit_price >= 0 else None
             row = {"name": line.product, "price_kind": line.price_kind, "list_price": listed}
             first.setdefault(normalise(line.product), row | {"currency": contract.currency})
-    names = dict(Product.objects.filter(name_normal__in=list(first)).order_by("-id").values_list("name_normal", "id"))
+    names = _known(Product, first, meant)
     rows = [row for key, row in first.items() if key not in names]
     made = command.create("product", rows, made=True)
     tally.made["product"] += len(made)
+    tally.new_products += [row["name"] for row in rows]
     tally.unchanged += len(names)
     return names | dict(zip((normalise(row["name"]) for row in rows), made, strict=True))

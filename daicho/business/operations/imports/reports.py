@@ -34,7 +34,12 @@ def surveyed(seen: Survey) -> dict[str, Any]:
     """What was recognised."""
     return {
         "sheets": [
-            {"name": one.name, "rows": one.rows, "left_out": None if one.left_out is None else both(one.left_out)}
+            {
+                "name": one.name,
+                "rows": one.rows,
+                "left_out": None if one.left_out is None else both(one.left_out),
+                "heads": [list(head) for head in one.heads],
+            }
             for one in seen.sheets
         ],
         "tables": [
@@ -77,6 +82,8 @@ def report(ledger: Ledger, done: Imported) -> dict[str, Any]:
         "updated": done.updated,
         "unchanged": done.unchanged,
         "new_users": list(done.new_users),
+        "new_accounts": list(done.new_accounts[:MOST_REFUSED]),
+        "new_products": list(done.new_products[:MOST_REFUSED]),
         "refused": [_refused(cell) for cell in refused[:MOST_REFUSED]],
         "notes": [both(note) for note in done.notes if note.code != NEW_USERS.code],
     }

@@ -4,8 +4,7 @@ Whoever may import sees his own imports. Those of others are seen by those who s
 who may change every contract: a file holds the customers of everybody.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -13,9 +12,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from daicho.business.operations.imports import decisions
+from daicho.business.operations.imports.decisions import Decided
 from daicho.business.operations.imports.ledger_import import IMPORT
 from daicho.business.operations.imports.states import CHOOSABLE, LABELS, UNSETTLED, ImportState
-from daicho.business.operations.ledger.choices import MANY, MEANINGS, Choices
 from daicho.business.operations.models import ImportRun
 from daicho.engine.access.actors import Actor
 from daicho.engine.access.models import User
@@ -23,7 +23,7 @@ from daicho.engine.records import files
 from daicho.engine.records.files import FileKind
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Message
-from daicho.values.problems import Conflict, Forbidden, Invalid, Missing, Stale
+from daicho.values.problems import Conflict, Forbidden, Missing, Stale
 
 ALLOWED: Collection[FileKind] = (FileKind.XLSX, FileKind.XLS, FileKind.ODS, FileKind.CSV)
 MOST_BYTES = 20_000_000
@@ -41,33 +41,11 @@ MOVED_ON = Message(
     ja="このインポートはすでに「{state}」になっています。今の状態を確認してからもう一度操作してください。",
     en="This import has moved on: {state}. Look at it as it is now, then try again.",
 )
-TWICE = Message(
-    "import_meaning_twice",
-    ja="「{meaning}」を{columns}列に選んでいます。1列だけにしてください。",
-    en="“{meaning}” was chosen for {columns} columns. Choose it for one only.",
-)
-NO_MEANING = Message(
-    "import_meaning_unknown", ja="列の内容「{value}」は選べません。", en="A column cannot be “{value}”."
-)
-NO_OWNER = Message(
-    "import_owner_unknown",
-    ja="営業担当「{name}」に選んだ利用者は見つからないか、無効になっています。",
-    en="The user chosen for the owner “{name}” does not exist or is inactive.",
-)
 TOO_LATE = Message(
     "import_undo_too_late",
     ja="登録から{days}日を過ぎたため、まとめて取り消すことはできません。契約のページで1件ずつ変更してください。",
     en="More than {days} days have passed, so it cannot be taken back as a whole. Change the contracts on their pages.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What people decided: how to read the file, who is meant by names that are no users, and who owns what it gives nobody."""
-
-    reading: Choices = field(default_factory=Choices)
-    owners: Mapping[str, int] = field(default_factory=dict)
-    owner: int | None = None
 
 
 def start(actor: Actor, *, name: str, content: bytes, frame: Frame) -> int:
@@ -124,26 +102,10 @@ def may_decide(actor: Actor, run: ImportRun) -> bool:
     return run.user_id == actor.user_id or actor.permissions.may("modify_all", OBJECT)
 
 
-def decided(run: ImportRun) -> Decided:
-    """What was decided about an import."""
-    stored = run.choices
-    columns = {
-        table: {int(place): meaning for place, meaning in found.items()}
-        for table, found in stored.get("columns", {}).items()
-    }
-    return Decided(Choices(stored.get("sheet"), columns), stored.get("owners", {}), stored.get("owner"))
-
-
 def decide(actor: Actor, run_id: int, version: int, choices: Decided) -> None:
     """Read the file anew as decided. Raises Invalid for choices that contradict each other, Stale for an old page."""
-    _check(choices)
-    reading = choices.reading
-    stored = {
-        "sheet": reading.sheet,
-        "columns": {table: {str(at): name for at, name in found.items()} for table, found in reading.columns.items()},
-        "owners": dict(choices.owners),
-        "owner": choices.owner,
-    }
+    decisions.check(choices)
+    stored = decisions.kept(choices)
     _move(actor, run_id, version, CHOOSABLE, ImportState.WAITING, choices=stored, problems=[], attempts=0)
 
 
@@ -185,22 +147,3 @@ def _move(
     if mine.update(state=after, version=F("version") + 1, worker=None, **values) != 1:
         raise Stale(MOVED_ON.problem(state=LABELS[ImportRun.objects.get(pk=run_id).state]))
     return run
-
-
-def _check(choices: Decided) -> None:
-    """Refuse meanings that are none or were chosen twice, and owners that are no users."""
-    problems = []
-    for table, columns in choices.reading.columns.items():
-        for meaning in sorted(set(columns.values())):
-            count = list(columns.values()).count(meaning)
-            if meaning not in MEANINGS:
-                problems.append(NO_MEANING.problem(f"columns.{table}", value=meaning))
-            elif count > 1 and meaning not in MANY:
-                problems.append(TWICE.problem(f"columns.{table}", meaning=MEANINGS[meaning], columns=count))
-    wanted = {*choices.owners.values(), *([choices.owner] if choices.owner is not None else [])}
-    known = set(User.objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True))
-    problems += [NO_OWNER.problem("owners", name=name) for name, pk in choices.owners.items() if pk not in known]
-    if choices.owner is not None and choices.owner not in known:
-        problems.append(NO_OWNER.problem("owner", name="－"))
-    if problems:
-        raise Invalid(*problems)

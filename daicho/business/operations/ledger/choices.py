@@ -49,20 +49,50 @@ MEANINGS: Mapping[str, Label] = {
 """What a column may be taken for, in the order in which it is offered."""
 MANY = frozenset(("remarks", "unit_price", "amount", REMARKS, IGNORED))
 """What several columns may be."""
+FIXED = (
+    "account",
+    "owner",
+    "product",
+    "quantity",
+    "unit_price",
+    "price_kind",
+    "currency",
+    "start",
+    "end",
+    "term",
+    "renewal",
+    "billing_cycle",
+    "payment_terms",
+)
+"""What may be the same for every row, where the file does not say it."""
 _TURNED = "\t"
+
+
+@dataclass(frozen=True, slots=True)
+class TableChoices:
+    """What was decided about one table: the meanings of columns by their place from 0, the lowest row of its header from 0
+    (None: it is found), and what is the same for every row by meaning."""
+
+    columns: Mapping[int, str] = field(default_factory=dict)
+    header: int | None = None
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """`sheet`: the only one to read (None: all that are clearly the ledger). `columns`: by table (see `table_key`), the
-    meaning (a key of MEANINGS) of columns by their place from 0; the others are recognised."""
+    meaning (a key of MEANINGS) of columns by their place from 0; the others are recognised. `headers`: by sheet, the number
+    of its lowest header row (from 1). `fixed`: by meaning, what is the same for every row of the file."""
 
     sheet: str | None = None
     columns: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    headers: Mapping[str, int] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
-    def of(self, sheet: str, *, turned: bool = False) -> Mapping[int, str]:
-        """The meanings chosen for the columns of a sheet."""
-        return self.columns.get(table_key(sheet, turned=turned), {})
+    def of(self, sheet: str, *, turned: bool = False) -> TableChoices:
+        """What was chosen for a sheet read down, or across."""
+        header = None if turned or sheet not in self.headers else self.headers[sheet] - 1
+        return TableChoices(self.columns.get(table_key(sheet, turned=turned), {}), header, self.fixed)
 
 
 def table_key(sheet: str, *, turned: bool = False) -> str:

@@ -1,21 +1,23 @@
 """Which column of a sheet is which: a header's words weighed with what the columns hold. Prices are chosen in prices.py."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from daicho.business.operations.ledger.by_content import fill_by_content
+from daicho.business.operations.ledger.choices import TableChoices
 from daicho.business.operations.ledger.grid import Grid
-from daicho.business.operations.ledger.headers import find_header
+from daicho.business.operations.ledger.headers import find_header, header_at
 from daicho.business.operations.ledger.layout import Layout
+from daicho.business.operations.ledger.possible_words import CERTAIN
 from daicho.business.operations.ledger.prices import price_column
 from daicho.business.operations.ledger.profile import profile
 from daicho.business.operations.ledger.repeats import find_repeats
-from daicho.business.operations.ledger.reshape import month_columns, shaped
+from daicho.business.operations.ledger.reshape import month_columns, shaped, with_fixed
 from daicho.business.operations.ledger.segments import Segments, segments_of
 from daicho.business.operations.ledger.stand_ins import stand_ins
-from daicho.business.operations.ledger.words import CERTAIN
 
 PROFILED_ROWS = 400
 _MANY = ("remarks", "unit_price", "amount", "sequence", "tax", "other")
+_PRICES = {"unit_price", "amount"}
 _NOT_KEPT = frozenset(("sequence", "tax", "unit"))
 _DATE_PAIRS = {"period": ("start", "end"), "line_period": ("line_start", "line_end")}
 _SECOND = {"start": "line_start", "end": "line_end"}
@@ -24,15 +26,19 @@ CHOSEN = 1_000.0
 """The weight of what people chose: before everything else."""
 
 
-def recognise_layout(grid: Grid, chosen: Mapping[int, str] | None = None) -> Layout | None:
+NOTHING_CHOSEN = TableChoices()
+
+
+def recognise_layout(grid: Grid, chosen: TableChoices = NOTHING_CHOSEN) -> Layout | None:
     """The layout of a sheet; None when it has no header row of a ledger. Essential columns may still be missing.
 
-    `chosen` columns are what people say they are, by their place from 0, whatever their words and values suggest.
+    What was `chosen` counts, whatever words and values suggest.
     """
-    header = find_header(grid)
+    header = header_at(grid, chosen.header) if chosen.header is not None else None
+    header = header or find_header(grid)
     if header is None:
         return None
-    table = shaped(grid, header)
+    table, fixed = with_fixed(shaped(grid, header), chosen.fixed)
     grid, header = table.grid, table.header
     body = range(header.last + 1, min(grid.height, header.last + 1 + PROFILED_ROWS))
     profiles = {column: profile(grid.seen_below(row, column) for row in body) for column in range(grid.width)}
@@ -41,7 +47,7 @@ def recognise_layout(grid: Grid, chosen: Mapping[int, str] | None = None) -> Lay
     columns = tuple(sorted({*parts.main, *table.added} - repeats.further))
     beside = tuple(column for column in parts.beside if column not in table.added)
     layout = Layout(grid, header, columns, profiles, beside=beside, repeats=repeats, added=table.added, told=table.told)
-    layout.chosen = {at: name for at, name in (chosen or {}).items() if at in columns}
+    layout.chosen = {at: name for at, name in {**chosen.columns, **fixed}.items() if at in columns}
     months = (column for column in month_columns(header) if column not in layout.chosen)
     layout.months = tuple(column for column in months if profiles[column].share("number") > 0.5)
     _assign(layout)
@@ -105,6 +111,7 @@ def _possible(layout: Layout, column: int) -> dict[str, int]:
     if column in layout.chosen:
         return {layout.chosen[column]: CERTAIN}
     settled = {name for name in layout.chosen.values() if name not in _MANY}
+    settled |= _PRICES if any(name in _PRICES for at, name in layout.chosen.items() if at in layout.added) else set()
     return {name: weight for name, weight in _suggested(layout, column).items() if name not in settled}
 
 

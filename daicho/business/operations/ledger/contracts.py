@@ -1,32 +1,25 @@
 """Makes one contract of its rows, or refuses all of them. Sheets, and contracts on several of them, are read.py's."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from daicho.business.operations.ledger.cells import read_day, read_email, read_name, read_notice, read_words
+from daicho.business.operations.ledger.currencies import currency_of
 from daicho.business.operations.ledger.dates import DateReader, Span
 from daicho.business.operations.ledger.findings import Findings
 from daicho.business.operations.ledger.grouping import Group
 from daicho.business.operations.ledger.layout import Layout
 from daicho.business.operations.ledger.licences import LicenceReader
-from daicho.business.operations.ledger.messages import (
-    CANCELLED_AT_END,
-    DIFFERS,
-    MISSING,
-    NOT_AN_EMAIL,
-    NOT_READ,
-    OTHER_ACCOUNT,
-    OTHER_CURRENCY,
-    WHAT,
-)
+from daicho.business.operations.ledger.made_numbers import made_number
+from daicho.business.operations.ledger.messages import MISSING, OTHER_ACCOUNT, WHAT
 from daicho.business.operations.ledger.noted import renewal_beside
 from daicho.business.operations.ledger.notes import Notes
 from daicho.business.operations.ledger.prices import PricePlan
 from daicho.business.operations.ledger.remarks import Remarks, differing, gather
 from daicho.business.operations.ledger.result import LedgerContract, LedgerLine, Notice, RefusedCell
-from daicho.business.operations.ledger.vocabulary import billing, is_cancelled, is_nothing, renewal, squeezed
+from daicho.business.operations.ledger.told import CANCELLED_AT_END, DIFFERS, NOT_AN_EMAIL, NOT_READ
+from daicho.business.operations.ledger.vocabulary import billing, is_cancelled, is_nothing, renewal
 from daicho.engine.exchange.sheets import Cell
 from daicho.values.parsing import shortened
 from daicho.values.problems import Invalid
@@ -34,16 +27,6 @@ from daicho.values.text import company_key
 
 _NAMES = ("contact", "owner", "reseller", "end_user", "department", "title")
 _WORDS = ("name", "phone", "postal_code", "address", "status", "payment_terms")
-_CURRENCY_WORDS = {
-    "円": "JPY",
-    "¥": "JPY",
-    "日本円": "JPY",
-    "$": "USD",
-    "ドル": "USD",
-    "米ドル": "USD",
-    "€": "EUR",
-    "ユーロ": "EUR",
-}
 
 
 @dataclass(slots=True)
@@ -65,7 +48,7 @@ class ContractReader:
         terms = dates.terms(rows)
         cycle, timing = self._billing()
         lines = self._lines(dates, terms, cycle)
-        currency = self._currency()
+        currency = currency_of(self.layout, self.plan, self.group, self.findings, self.notes)
         cancel_date = self._cancel_date()
         known = [term for term in terms if term is not None]
         name = self.group.number or account or str(rows[0].number)
@@ -227,20 +210,6 @@ class ContractReader:
             self._keep("notice")
         return notice
 
-    def _currency(self) -> str:
-        """The contract's currency: of its column, else of its prices, else yen. Several are refused."""
-        column = self.layout.column("currency")
-        reader = LicenceReader(self.layout, self.plan, self.findings, self.notes)
-        found: dict[str, None] = {}
-        for row in self.group.rows:
-            value = row.get(column)
-            word = squeezed(value).upper() if value is not None else reader.currency(row)
-            if word:
-                found[_CURRENCY_WORDS.get(word.lower(), word)] = None
-        if len(found) > 1:
-            self.findings.add(self.group.rows[0], column, OTHER_CURRENCY.problem(currencies=tuple(found)))
-        return next(iter(found), "JPY")
-
     def _cancel_date(self) -> date | None:
         """The day of cancellation; one that cannot be read refuses the contract."""
         value, number, column = self._first("cancel_date")
@@ -266,13 +235,6 @@ def read_contract(
 ) -> LedgerContract | tuple[RefusedCell, ...]:
     """The contract of these rows, or every row of it refused."""
     return ContractReader(layout, plan, notes, group, Findings(layout), gather(layout, group)).read()
-
-
-def made_number(account: str, whole: Span) -> str:
-    """The number of a contract that the ledger gives none: it follows from the customer's name (without legal form) and
-    the period, so that the same row always gets the same one."""
-    content = f"{company_key(account)}|{whole.start.isoformat()}|{whole.end.isoformat() if whole.end else ''}"
-    return "L-" + hashlib.sha256(content.encode()).hexdigest()[:10].upper()
 
 
 def _whole(spans: list[Span]) -> Span:

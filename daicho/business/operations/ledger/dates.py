@@ -18,16 +18,15 @@ from daicho.business.operations.ledger.messages import (
     CONTRACT_END,
     CONTRACT_START,
     END_BEFORE_START,
-    EVERGREEN,
     LINE_END,
     LINE_START,
     MISSING,
-    RENEWAL_DAY,
     WHAT,
 )
 from daicho.business.operations.ledger.noted import without_note
 from daicho.business.operations.ledger.notes import Notes
 from daicho.business.operations.ledger.rows import Row
+from daicho.business.operations.ledger.told import EVERGREEN, RENEWAL_DAY
 from daicho.business.operations.ledger.vocabulary import says_no_end, squeezed
 from daicho.engine.exchange.sheets import Cell
 from daicho.values.labels import Label

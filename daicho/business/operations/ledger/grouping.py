@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from daicho.business.operations.ledger.cells import read_day
 from daicho.business.operations.ledger.layout import Layout
-from daicho.business.operations.ledger.messages import ACCOUNT_ABOVE
 from daicho.business.operations.ledger.notes import Notes, row_list
 from daicho.business.operations.ledger.rows import Break, Row
+from daicho.business.operations.ledger.told import ACCOUNT_ABOVE
 from daicho.business.operations.ledger.vocabulary import squeezed
 from daicho.engine.exchange.sheets import Cell
 from daicho.values.parsing import plain

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from daicho.business.operations.ledger.grid import Grid
-from daicho.business.operations.ledger.words import CERTAIN, meanings
+from daicho.business.operations.ledger.possible_words import CERTAIN
+from daicho.business.operations.ledger.words import meanings
 from daicho.engine.exchange.sheets import Cell
 from daicho.values.parsing import plain, read_number
 from daicho.values.problems import Invalid
@@ -68,6 +69,21 @@ def find_header(grid: Grid) -> Header | None:
             if header is not None and (best is None or header.score > best.score):
                 best = header
     return _with_groups(grid, best) if best else _unnamed_header(grid)
+
+
+def header_at(grid: Grid, row: int) -> Header | None:
+    """The header whose lowest row people chose (from 0), with the rows above it where these name more; None where that row
+    is empty or is not there."""
+    if not 0 <= row < grid.height or not grid.own_columns(row):
+        return None
+    best = Header(row, row, titles_of(grid, row, row), 0)
+    for first in range(row, max(-1, row - MOST_LEVELS), -1):
+        if first < row and not is_wordy(grid, first, upper=True):
+            break
+        header = _header(grid, first, row)
+        if header is not None and header.score > best.score:
+            best = header
+    return _with_groups(grid, best)
 
 
 def _with_groups(grid: Grid, header: Header) -> Header:

@@ -11,13 +11,9 @@ from daicho.business.operations.ledger.kinds import KindReader
 from daicho.business.operations.ledger.layout import Layout
 from daicho.business.operations.ledger.messages import (
     ABSURD_PRICE,
-    AMOUNT_AS_PRICE,
-    AMOUNT_DIVIDED,
-    COUNT_FROM_AMOUNT,
     MISSING,
     NEGATIVE_PRICE,
     NOT_POSITIVE,
-    PRICE_ROUNDED,
     TOO_FINE,
     TOO_LONG,
     WHAT,
@@ -27,6 +23,7 @@ from daicho.business.operations.ledger.notes import Notes
 from daicho.business.operations.ledger.prices import PriceColumn, PricePlan, of_one_unit
 from daicho.business.operations.ledger.result import plain_decimal
 from daicho.business.operations.ledger.rows import Row
+from daicho.business.operations.ledger.told import AMOUNT_AS_PRICE, AMOUNT_DIVIDED, COUNT_FROM_AMOUNT, PRICE_ROUNDED
 from daicho.business.operations.ledger.vocabulary import (
     billing,
     is_free,

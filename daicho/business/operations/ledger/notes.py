@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from daicho.business.operations.ledger.messages import (
+from daicho.business.operations.ledger.told import (
     KIND_ASSUMED,
     NUMBERS_MADE,
     QUANTITY_ASSUMED,

@@ -9,19 +9,7 @@ from daicho.business.operations.ledger.contracts import read_contract
 from daicho.business.operations.ledger.evidence import is_per_unit
 from daicho.business.operations.ledger.grouping import groups, with_accounts
 from daicho.business.operations.ledger.layout import Layout
-from daicho.business.operations.ledger.messages import (
-    DERIVED_COLUMNS,
-    EXTRA_COLUMNS,
-    GUESSED,
-    LATER_TERM,
-    NO_ROWS,
-    ONE_ACCOUNT,
-    OTHER_ACCOUNT,
-    PER_UNIT_FOUND,
-    SAME_ON_SHEETS,
-    TAX_INCLUDED,
-    WHAT,
-)
+from daicho.business.operations.ledger.messages import NO_ROWS, OTHER_ACCOUNT, WHAT
 from daicho.business.operations.ledger.noted import read_price
 from daicho.business.operations.ledger.notes import Notes
 from daicho.business.operations.ledger.prices import PricePlan, plan_prices
@@ -36,6 +24,16 @@ from daicho.business.operations.ledger.result import (
 )
 from daicho.business.operations.ledger.rows import Break, Row, data_rows
 from daicho.business.operations.ledger.same_company import one_spelling
+from daicho.business.operations.ledger.told import (
+    DERIVED_COLUMNS,
+    EXTRA_COLUMNS,
+    GUESSED,
+    LATER_TERM,
+    ONE_ACCOUNT,
+    PER_UNIT_FOUND,
+    SAME_ON_SHEETS,
+    TAX_INCLUDED,
+)
 from daicho.business.operations.ledger.vocabulary import is_nothing, price_kind, squeezed
 from daicho.engine.exchange.sheets import Cell, Workbook
 from daicho.values.problems import Invalid

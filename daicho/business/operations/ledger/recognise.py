@@ -10,13 +10,10 @@ from daicho.business.operations.ledger.date_order import in_order
 from daicho.business.operations.ledger.grid import Grid, column_letters, turned
 from daicho.business.operations.ledger.layout import Layout
 from daicho.business.operations.ledger.messages import (
-    BESIDE_SKIPPED,
     EXAMPLES,
     NO_COLUMN,
     NO_HEADER,
     NO_SHEET,
-    SHEET_SKIPPED,
-    TURNED,
     WHAT,
     WHY_EMPTY,
     WHY_HIDDEN,
@@ -27,6 +24,7 @@ from daicho.business.operations.ledger.messages import (
 )
 from daicho.business.operations.ledger.notes import Notes
 from daicho.business.operations.ledger.sections import card_table
+from daicho.business.operations.ledger.told import BESIDE_SKIPPED, SHEET_SKIPPED, TURNED
 from daicho.engine.exchange.sheets import Sheet, Workbook
 from daicho.values.labels import Label, Problem
 from daicho.values.problems import Invalid
@@ -131,11 +129,12 @@ def _candidate(sheet: Sheet, choices: Choices, *, named: bool) -> Candidate:
     if not any(cell is not None for row in sheet.rows for cell in row):
         return Candidate(sheet, None, WHY_EMPTY)
     sheet, reason = in_order(sheet), None
-    if not named:
+    chosen = choices.of(sheet.name)
+    if not named and chosen.header is None:
         reason = WHY_HIDDEN if sheet.hidden else WHY_SAMPLE if _SAMPLE_NAME.search(sheet.name) else None
         reason = reason or (WHY_PAST if _PAST_NAME.search(sheet.name) else None)
-    layout = recognise_layout(Grid(sheet), choices.of(sheet.name))
-    if (layout is None or layout.missing) and len(sheet.rows) <= MOST_TURNED_ROWS:
+    layout = recognise_layout(Grid(sheet), chosen)
+    if chosen.header is None and (layout is None or layout.missing) and len(sheet.rows) <= MOST_TURNED_ROWS:
         across = recognise_layout(Grid(turned(sheet), turned=True), choices.of(sheet.name, turned=True))
         if across is not None and not across.missing and not across.guessed and not across.product_by_price:
             across.told = (*across.told, TURNED.problem(sheet=sheet.name))

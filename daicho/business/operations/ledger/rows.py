@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from daicho.business.operations.ledger.headers import column_meanings, is_wordy
 from daicho.business.operations.ledger.layout import Layout
-from daicho.business.operations.ledger.messages import BELOW_SKIPPED, WHY_PREPARED, WHY_REMARK, WHY_TOTAL
+from daicho.business.operations.ledger.messages import WHY_PREPARED, WHY_REMARK, WHY_TOTAL
 from daicho.business.operations.ledger.notes import Notes
+from daicho.business.operations.ledger.possible_words import CERTAIN
 from daicho.business.operations.ledger.profile import kinds_of
 from daicho.business.operations.ledger.repeats import Part
+from daicho.business.operations.ledger.told import BELOW_SKIPPED
 from daicho.business.operations.ledger.vocabulary import (
     is_ditto,
     is_nothing,
@@ -20,7 +22,6 @@ from daicho.business.operations.ledger.vocabulary import (
     may_label_total,
     squeezed,
 )
-from daicho.business.operations.ledger.words import CERTAIN
 from daicho.engine.exchange.sheets import Cell
 from daicho.values.parsing import plain
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from daicho.business.operations.ledger.grid import Grid
 from daicho.business.operations.ledger.headers import Header
+from daicho.business.operations.ledger.possible_words import CERTAIN
 from daicho.business.operations.ledger.profile import kinds_of
 from daicho.business.operations.ledger.vocabulary import is_total, may_label_total
-from daicho.business.operations.ledger.words import CERTAIN, meanings
+from daicho.business.operations.ledger.words import meanings
 from daicho.engine.exchange.sheets import Cell, Sheet
 from daicho.values.parsing import plain
 

@@ -5,8 +5,9 @@ import re
 from dataclasses import replace
 
 from daicho.business.operations.ledger.layout import Layout
-from daicho.business.operations.ledger.messages import PRODUCT_BY_PRICE, SCALE_READ, STANDS_FOR, WHAT
+from daicho.business.operations.ledger.messages import WHAT
 from daicho.business.operations.ledger.prices import PriceColumn, price_column, scale_of
+from daicho.business.operations.ledger.told import PRODUCT_BY_PRICE, SCALE_READ, STANDS_FOR
 from daicho.business.operations.ledger.vocabulary import squeezed
 
 _SPARE_PRICE = re.compile(

@@ -1,17 +1,20 @@
 """What was recognised of a workbook, for people to look at and to change: sheets, header rows, columns with samples. Reads no rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daicho.business.operations.ledger.choices import IGNORED, MEANINGS, REMARKS, Choices, table_key
 from daicho.business.operations.ledger.findings import shown_value
 from daicho.business.operations.ledger.grid import column_letters
 from daicho.business.operations.ledger.layout import Layout
 from daicho.business.operations.ledger.recognise import ledgers, look, nearest, why_left_out
-from daicho.engine.exchange.sheets import Workbook
+from daicho.engine.exchange.sheets import Sheet, Workbook
 from daicho.values.labels import Label
 from daicho.values.parsing import shortened
 
 SAMPLES = 3
+OFFERED_ROWS, OFFERED_SHEETS = 30, 20
+"""Rows of a sheet, of so many sheets, that are offered as its header."""
+CELLS_OF_ROW = 6
 LOOKED_AT = 400
 
 
@@ -44,11 +47,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class SheetSeen:
-    """A sheet of the workbook; `left_out` says why it is not read (None: it is)."""
+    """A sheet of the workbook; `left_out` says why it is not read (None: it is). `heads` are its first rows that hold
+    anything, by their numbers from 1, as a sample of their cells."""
 
     name: str
     rows: int
     left_out: Label | None
+    heads: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Survey:
 
 def survey(workbook: Workbook, choices: Choices) -> Survey:
     """Look at a workbook. Raises `Invalid` when the chosen sheet is not there."""
-    every = look(workbook, Choices(columns=choices.columns))
+    every = look(workbook, replace(choices, sheet=None))
     candidates = every if choices.sheet is None else look(workbook, choices)
     read = ledgers(candidates)
     near = nearest(candidates)
@@ -70,12 +75,27 @@ def survey(workbook: Workbook, choices: Choices) -> Survey:
     return Survey(
         tuple(
             SheetSeen(
-                found.sheet.name, len(found.sheet.rows), None if found.sheet.name in names else why_left_out(found)
+                found.sheet.name,
+                len(found.sheet.rows),
+                None if found.sheet.name in names else why_left_out(found),
+                _heads(found.sheet) if number < OFFERED_SHEETS else (),
             )
-            for found in every
+            for number, found in enumerate(every)
         ),
         tuple(_table(found.layout) for found in shown if found.layout is not None),
     )
+
+
+def _heads(sheet: Sheet) -> tuple[tuple[int, str], ...]:
+    """The first rows that hold anything, with the texts of their first cells."""
+    found: list[tuple[int, str]] = []
+    for number, row in enumerate(sheet.rows[:LOOKED_AT], start=1):
+        cells = [shortened(shown_value(value)) for value in row if value is not None][:CELLS_OF_ROW]
+        if cells:
+            found.append((number, " | ".join(cells)))
+        if len(found) == OFFERED_ROWS:
+            break
+    return tuple(found)
 
 
 def _table(layout: Layout) -> Table:

@@ -4,7 +4,7 @@ Renewing makes what is open beside the contract void. For many contracts at once
 lost here: what a customer wants otherwise, and what somebody is still writing, is left to the quote.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +14,8 @@ from daicho.business.contracts.objects import CONTRACT
 from daicho.business.operations.orders import order_to_cash
 from daicho.business.operations.orders.order_to_cash import CONFIRM
 from daicho.business.operations.renewals import renewal
-from daicho.business.operations.renewals.drafts import OPEN_STAGES
+from daicho.business.operations.renewals.open_drafts import OpenDraft, open_drafts
 from daicho.business.operations.renewals.renewal import RENEW, Wish
-from daicho.business.sales.models import Quote
 from daicho.business.sales.objects import QUOTE
 from daicho.engine.access.actors import Actor
 from daicho.engine.records import checks
@@ -54,7 +53,7 @@ CHANGED_SINCE = Message(
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The open renewal quote of a contract. `version` is its state of now."""
+    """The open renewal quote of a contract that counts. `version` is its state of now."""
 
     id: int
     number: str
@@ -82,10 +81,10 @@ AS_IT_IS = Way()
 
 
 def ways(contracts: Collection[int]) -> dict[int, Way]:
-    """How each of the contracts goes on by its id; three queries, however many. Access is the caller's to have asked."""
+    """How each of the contracts goes on by its id; four queries, however many. Access is the caller's to have asked."""
     latest = ContractTerm.objects.filter(contract__in=contracts).order_by("contract_id", "number")
     stages = dict(latest.values_list("contract_id", "renewal_stage"))
-    drafts = _drafts(contracts)
+    drafts = {contract: _counting(mine) for contract, mine in open_drafts(contracts).items()}
     numbers = [draft.number for draft in drafts.values()]
     agreed = RenewalAnswer.objects.filter(contract__in=contracts, quote__in=numbers, choice="renew", superseded=False)
     as_is = set(agreed.values_list("contract_id", "quote"))
@@ -121,16 +120,9 @@ def renew(actor: Actor, contract_id: int, shown: Shown, frame: Frame, source: st
             order_to_cash.confirm(actor, shown.quote, frame, source, version=shown.version)
 
 
-def _drafts(contracts: Collection[int]) -> dict[int, Draft]:
-    """The latest open draft of each contract's renewal."""
-    found = Quote.objects.filter(
-        status="draft",
-        opportunity__contract__in=contracts,
-        opportunity__kind="renewal",
-        opportunity__stage__in=OPEN_STAGES,
-    ).order_by("id")
-    rows = found.values_list("opportunity__contract_id", "id", "number", "version")
-    return {contract: Draft(quote, number, version) for contract, quote, number, version in rows}
+def _counting(drafts: Sequence[OpenDraft]) -> Draft:
+    quote = drafts[-1].quote
+    return Draft(quote.pk, quote.number, quote.version)
 
 
 def _way(contract: int, stage: str, draft: Draft | None, as_is: Collection[tuple[int, str]]) -> Way:

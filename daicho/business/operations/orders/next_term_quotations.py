@@ -13,10 +13,20 @@ from daicho.business.operations.orders.quotations import (
 from daicho.business.operations.renewals import renewal
 from daicho.business.operations.renewals.renewal import Wish
 from daicho.business.products.models import Product
+from daicho.business.sales.models import QuoteLine
 from daicho.business.sales.quotation import Quotation
 from daicho.engine.access.actors import SYSTEM
 from daicho.engine.work.frame import Frame
 from daicho.rules.billing_dates import contract_billing_cycle
+
+
+def is_priced(term: ContractTerm) -> bool:
+    """Whether the open renewal quote has items, each with a price; true where none is open, for then the ledger's are taken."""
+    prepared = prepared_quotes([term]).get(term.pk)
+    if prepared is None:
+        return True
+    prices = list(QuoteLine.objects.filter(quote=prepared, kind="item").values_list("unit_price", flat=True))
+    return bool(prices) and None not in prices
 
 
 def renewal_quotation(contract: Contract, term: ContractTerm, frame: Frame) -> Quotation:

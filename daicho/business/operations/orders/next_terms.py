@@ -10,14 +10,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Min
+from django.db.models import Min
 
 from daicho.business.contracts import booking
 from daicho.business.contracts.booking import PlannedLine
 from daicho.business.contracts.models import Contract, ContractLine, ContractTerm, SalesEntry
 from daicho.business.operations.orders.order_to_cash import line_values
-from daicho.business.operations.renewals.drafts import OPEN_STAGES
 from daicho.business.operations.renewals.lines import next_lines, next_period
+from daicho.business.operations.renewals.open_drafts import open_drafts
 from daicho.business.organisation.settings import schedule_settings
 from daicho.business.products.models import Product
 from daicho.business.sales.models import Quote, QuoteLine
@@ -118,18 +118,13 @@ def _planned(terms: Sequence[ContractTerm], contracts: Mapping[int, Contract], f
 
 
 def prepared_quotes(terms: Sequence[ContractTerm]) -> dict[int, Quote]:
-    """By the id of a term the latest open draft that renews its contract: for the same account, in the same currency."""
-    by_contract = {term.contract_id: term for term in terms}
-    renewal = {"opportunity__kind": "renewal", "opportunity__stage__in": OPEN_STAGES}
-    agreed = {"account": F("opportunity__contract__account"), "currency": F("opportunity__contract__currency")}
-    drafts = Quote.objects.filter(
-        **renewal, **agreed, opportunity__contract__in=by_contract, status="draft"
-    ).select_related("opportunity")
+    """By the id of a term the open quote that renews its contract: the one that counts, where it can become the next term."""
+    drafts = open_drafts([term.contract_id for term in terms])
     found: dict[int, Quote] = {}
-    for quote in drafts.order_by("id"):
-        contract = quote.opportunity.contract_id if quote.opportunity is not None else None
-        if contract is not None and quote.start_date > by_contract[contract].start_date:
-            found[by_contract[contract].pk] = quote
+    for term in terms:
+        counting = drafts[term.contract_id][-1] if term.contract_id in drafts else None
+        if counting is not None and counting.fits and counting.quote.start_date > term.start_date:
+            found[term.pk] = counting.quote
     return found
 
 

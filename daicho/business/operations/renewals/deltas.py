@@ -3,6 +3,7 @@
 So the preview is the booking by construction, and nothing of it stays.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,11 +41,11 @@ class _State:
     reversals: int
 
 
-def renewal_deltas(actor: Actor, contract_id: int, wish: Wish, frame: Frame) -> Deltas:
-    """What renewing now would change; writes nothing. Raises what `renewal.renew` raises."""
+def renewal_deltas(actor: Actor, contract_id: int, wish: Wish, frame: Frame, *, voids: Collection[int] = ()) -> Deltas:
+    """What renewing now would change; writes nothing. Takes and raises what `renewal.renew` does."""
     with transaction.atomic():
         before = _state(contract_id)
-        renewal.renew(actor, contract_id, wish, frame)
+        renewal.renew(actor, contract_id, wish, frame, voids=voids)
         after = _state(contract_id)
         transaction.set_rollback(True)
     return Deltas(

@@ -21,6 +21,7 @@ from daicho.engine.records import checks
 from daicho.engine.records.command import command
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Message
+from daicho.values.problems import Missing
 
 DECIDED = ("renewed", "cancelled")
 DUE_DAYS = 14
@@ -35,6 +36,12 @@ BODY = Message(
     en="Their day had passed when they were entered, so nothing was sent by itself. Choose for each in the list: "
     "[Send now], [Sales will call] or [Do not send].",
 )
+NOT_LISTED = Message(
+    "missed_notice_not_listed",
+    ja="更新案内を送っていない契約の一覧に {ids} はありません（対応済みか、閲覧できない契約です）。何もしていません。",
+    en="{ids} is not on the list of contracts without their renewal notice: dealt with already, or not yours to see. Nothing was done.",
+)
+MOST_NAMED = 5
 TASK = Message("missed_notices_task", ja="更新のご意向確認（{account}）", en="Ask whether they will renew ({account})")
 WORDS = {CONTRACT.key: Words(TITLE, BODY, "missed_notices")}
 """How owners are told; registered by wiring."""
@@ -51,26 +58,38 @@ def missed(actor: Actor, frame: Frame) -> QuerySet[ScheduledAction]:
     return late.late_mails(actor, CONTRACT.key, frame).filter(Exists(undecided))
 
 
+def decidable(ids: Collection[int], actor: Actor, frame: Frame) -> list[int]:
+    """The contracts that these late mails are of. Raises Missing where one of them is not on the list (any more), Forbidden
+    where the actor may not edit the contract."""
+    listed = dict(missed(actor, frame).filter(pk__in=list(ids)).values_list("pk", "record_id"))
+    gone = sorted(set(ids) - set(listed))
+    if gone:
+        raise Missing(NOT_LISTED.problem(ids=gone[:MOST_NAMED]))
+    contracts = sorted(set(listed.values()))
+    checks.may_write(actor, CONTRACT, contracts, "edit", frame)
+    return contracts
+
+
 def send(ids: Collection[int], *, actor: Actor, frame: Frame) -> Handled:
-    """今から送る: the worker sends them in its next turn, where the conditions still hold. Raises Missing, Forbidden."""
+    """今から送る: the worker sends them in its next turn, where the conditions still hold. Raises what `decidable` does."""
+    decidable(ids, actor, frame)
     return handling.run_now(ids, actor=actor, frame=frame)
 
 
 def leave(ids: Collection[int], *, actor: Actor, frame: Frame) -> Handled:
-    """送らない: no later save brings them back. Raises Missing, Forbidden."""
+    """送らない: no later save brings them back. Raises what `decidable` does."""
+    decidable(ids, actor, frame)
     return handling.cancel(ids, actor=actor, frame=frame)
 
 
 def call(ids: Collection[int], *, actor: Actor, frame: Frame) -> Handled:
     """営業から連絡: nothing is sent, the contract says that sales calls, and its owner gets a ToDo due in 14 days.
 
-    Raises Missing, Forbidden; nothing is done then.
+    Raises what `decidable` does; nothing is done then.
     """
     with transaction.atomic():
-        rows = missed(actor, frame).filter(pk__in=list(ids))
-        contracts = sorted(set(rows.values_list("record_id", flat=True)))
+        contracts = decidable(ids, actor, frame)
         handled = handling.cancel(ids, actor=actor, frame=frame)
-        checks.may_write(actor, CONTRACT, contracts, "edit", frame)
         read = select.fetch(actor, CONTRACT.key, contracts, ["account", "owner"], frame)
         with command(actor=actor, reason="missed_notices_call", frame=frame, source="web") as running:
             changes = {contract: {"renewal_contact_method": "call"} for contract in contracts}

@@ -50,7 +50,8 @@ def renewed_by(quote: Quote) -> int | None:
 def lock_renewed(quote_id: int) -> None:
     """Lock the contract that a quote renews before the quote itself, as renewing does: no dead-lock between the two."""
     mine = Opportunity.objects.filter(quotes=quote_id, kind="renewal", contract__isnull=False)
-    Contract.objects.select_for_update(of=("self",)).filter(pk__in=mine.values("contract_id")).first()
+    contracts = Contract.objects.select_for_update(of=("self",)).filter(pk__in=mine.values("contract_id"))
+    list(contracts.order_by("pk").values_list("pk"))
 
 
 def plan(quote: Quote, contract_id: int, lines: Sequence[PlannedLine]) -> PlannedTerm:

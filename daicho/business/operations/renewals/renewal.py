@@ -1,7 +1,7 @@
 """契約更新 and its undo: the next term of a contract with its lines and entries, booked once."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +11,9 @@ from daicho.business.contracts.models import Contract, ContractTerm, SalesEntry
 from daicho.business.contracts.objects import CONTRACT
 from daicho.business.contracts.shortening import shorten_term, undo_shortening
 from daicho.business.operations.renewals import drafts as renewal_drafts
+from daicho.business.operations.renewals.added_lines import added_lines
 from daicho.business.operations.renewals.lines import last_term, next_lines, next_period
+from daicho.business.operations.renewals.open_drafts import written_by_hand
 from daicho.business.organisation import numbers
 from daicho.business.organisation.settings import schedule_settings
 from daicho.business.sales.models import Order
@@ -44,16 +46,25 @@ CLOSED_ENTRIES = Message(
     ja="締め済みの売上明細があるため取り消せません。",
     en="Some sales entries are already closed, so this cannot be undone.",
 )
+DRAFT_BY_HAND = Message(
+    "renewal_draft_by_hand",
+    ja="契約 {number} には、担当者が作成または変更した更新見積 {quotes} があります。その見積を受注確定するか、無効にしてよいことを示してください。",
+    en="Contract {number} has renewal quote {quotes}, written or changed by hand. Confirm that quote, or say that it may become void.",
+)
 CARRIED = ("renewal_type", "renewal_contact_method")
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the next term shall be. None: as agreed. `lines` maps line ids to changed quantity and unit_price; None: all as they are."""
+    """What the next term shall be. None: as agreed. `lines` maps line ids to changed quantity and unit_price; None: all as they are.
+
+    `added` are new licences as values of quote lines, by their place in what was asked. Their products were checked.
+    """
 
     start_date: date | None = None
     months: int | None = None
     lines: Mapping[int, Mapping[str, Any]] | None = None
+    added: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +85,21 @@ def preview(actor: Actor, contract_id: int, wish: Wish, frame: Frame) -> Planned
     return _plan(contract, last_term(contract), wish, frame)
 
 
-def renew(actor: Actor, contract_id: int, wish: Wish, frame: Frame, source: str = "") -> Renewed:
-    """Book the next term. Raises Conflict when there is nothing to renew or it has been renewed already."""
+def renew(
+    actor: Actor, contract_id: int, wish: Wish, frame: Frame, source: str = "", *, voids: Collection[int] = ()
+) -> Renewed:
+    """Book the next term. Raises Conflict when there is nothing to renew or it has been renewed already.
+
+    The open renewal quotes become void. `voids` are the ids of those written by hand of which that was said: Conflict
+    when there is another one.
+    """
     actor.require_feature("renew", RENEW)
     with command(actor=actor, reason="renew_contract", frame=frame, source=source) as running:
         checks.may_write(actor, CONTRACT, [contract_id], "edit", frame)
         contract = Contract.objects.select_for_update(of=("self",)).get(id=contract_id)
         old = last_term(contract)
         plan = _plan(contract, old, wish, frame)
+        _refuse_to_void(contract, voids)
         order_id, term_id = book(running, contract, old, plan)
         return Renewed(order_id, contract.id, term_id, plan.values["start_date"], plan.values["end_date"])
 
@@ -165,14 +183,20 @@ def refuse(contract: Contract, old: ContractTerm, frame: Frame) -> None:
         raise Conflict(found)
 
 
+def _refuse_to_void(contract: Contract, accepted: Collection[int]) -> None:
+    """Raise Conflict for an open quote that a person has written and of which nobody said that it may go."""
+    unasked = [quote.number for quote in written_by_hand(contract.pk) if quote.pk not in accepted]
+    if unasked:
+        raise Conflict(DRAFT_BY_HAND.problem(number=contract.number, quotes=unasked))
+
+
 def _plan(contract: Contract, old: ContractTerm, wish: Wish, frame: Frame) -> PlannedTerm:
     refuse(contract, old, frame)
     period = next_period(contract, old, wish.start_date, wish.months)
     settings = schedule_settings(contract.closing_day)
-    lines = [
-        booking.plan_line(values, contract.currency, settings, frame.today)
-        for values in next_lines(contract, old, period, wish.lines)
-    ]
+    going_on = next_lines(contract, old, period, wish.lines)
+    new = added_lines(contract, old, period, wish.added)
+    lines = [booking.plan_line(values, contract.currency, settings, frame.today) for values in (*going_on, *new)]
     if not lines:
         raise Conflict(NOTHING_RENEWABLE.problem(number=contract.number))
     return next_term_plan(contract, old, {"start_date": period.first, "end_date": period.last}, lines)

@@ -43,18 +43,14 @@ class Compiler:
         """Rows by path text, `id` always among them, and the cursor of the next page (None: there is none)."""
         places = self._places(query.object)
         order = make_order(places, query.sort, query.filter)
-        keys = [*(column.name for column in order.columns), order.id.name]
+        keys = [column.name for column in order.columns]
         names, cells = _reading(places, query.columns)
         where = self._where(places, query.filter)
         queryset = places.queryset().filter(where)
         seen = order.unpack(query.cursor) if query.cursor else None
         found: list[Sequence[Any]] = []
-        for empties in order.segments:
-            if seen is not None and not empties and order.segments == (False, True) and seen[0] is None:
-                continue
-            segment = queryset.filter(order.within(empties=empties)).order_by(*order.by(empties=empties))
-            if seen is not None and (len(order.segments) == 1 or (seen[0] is None) == empties):
-                segment = segment.filter(order.after(seen, empties=empties))
+        for part, condition in order.parts(seen):
+            segment = queryset.filter(condition).order_by(*part.by)
             found += _limited(segment.values_list(*keys, *names), query.limit, len(found))
             if query.limit is not None and len(found) > query.limit:
                 break
@@ -149,9 +145,9 @@ def _reading(places: Places, paths: Sequence[Path]) -> tuple[list[str], Cells]:
         place = places.place(path)
         if place.spec.type == "lookup":
             names.append(places.read(path))
-            if place.joined:
+            if place.named:
                 names.append(places.name_of(path))
-            readers.append((path.text, _reference(at, named=place.joined)))
+            readers.append((path.text, _reference(at, named=place.named)))
         else:
             names.append(places.read(path))
             readers.append((path.text, _value(at, place)))

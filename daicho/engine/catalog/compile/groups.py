@@ -34,7 +34,7 @@ def group_figure(places: Places, group: Group) -> Figure:
     """The column of one group; stretches of time are named by their first day."""
     place, text = places.place(group.path), group.path.text
     if group.granularity is None:
-        if place.joined:
+        if place.named:
             return Figure(text, (places.read(group.path), places.name_of(group.path)), _reference)
         return Figure(text, (places.read(group.path),), lambda raw: typed(place, raw))
     day: Any = F(places.compared(group.path))

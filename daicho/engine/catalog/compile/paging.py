@@ -1,4 +1,5 @@
-"""Pages by key: rows after the last one seen, in two segments (values of the first column, then its empties).
+"""Pages by key: rows after the last one seen, in two segments (values of the first column, then its empties), or in three
+around today (days from today on, empties, days before it, the latest first).
 
 A page costs the same wherever it lies. The order always ends with the id, in the direction of the last sort column, so
 that one index serves it forwards and backwards. The cursor names the last row's sort values; it holds for one order only.
@@ -60,44 +61,79 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """The whole order of a query: its columns, then the id. `signature` says which order a cursor belongs to."""
+class Segment:
+    """One part of the order, read with its own condition. `columns` are what its rows are ordered by, the id last; an
+    order of which the first column is `empty` throughout has one less. `first` and `last` bound the first column's values."""
 
+    within: Q
     columns: tuple[Column, ...]
-    id: Column
-    signature: str
+    empty: bool = False
+    first: Any = None
+    last: Any = None
+
+    def holds(self, value: Any) -> bool:
+        """Whether a row whose first column is `value` lies here."""
+        if value is None or self.empty:
+            return value is None and self.empty
+        return (self.first is None or self.first <= value) and (self.last is None or value < self.last)
 
     @property
-    def segments(self) -> tuple[bool, ...]:
-        """Whether the first column is empty, for each segment in its order."""
-        return (False, True) if self.columns and self.columns[0].nullable else (False,)
+    def by(self) -> list[OrderBy]:
+        """The ORDER BY."""
+        return [column.ordering(leading=not self.empty and place == 0) for place, column in enumerate(self.columns)]
 
-    def within(self, *, empties: bool) -> Q:
-        """The rows of one segment."""
-        if not self.columns or not self.columns[0].nullable:
-            return Q()
-        first = self.columns[0]
-        return first.kind.empty(first.name) if empties else first.kind.filled(first.name)
-
-    def by(self, *, empties: bool) -> list[OrderBy]:
-        """The ORDER BY of one segment."""
-        columns = self.columns[1:] if empties else self.columns
-        parts = [column.ordering(leading=not empties and place == 0) for place, column in enumerate(columns)]
-        return [*parts, self.id.ordering(leading=True)]
-
-    def after(self, values: Sequence[Any], *, empties: bool) -> Q:
-        """The rows of one segment after the row with these sort values (the last one is its id)."""
-        columns = [*self.columns, self.id]
-        if empties:
-            columns, values = columns[1:], values[1:]
-        later = columns if empties else columns[1:]
+    def after(self, values: Sequence[Any]) -> Q:
+        """The rows after the row with these sort values (the last one is its id)."""
+        columns, values = self.columns, values[1:] if self.empty else values
+        later = columns if self.empty else columns[1:]
         if len({column.descending for column in columns}) == 1 and not any(column.nullable for column in later):
             fields = tuple(F(column.name) for column in columns)
             return Q(RowAfter(fields, tuple(_bound(value) for value in values), descending=columns[0].descending))
-        if empties:
+        if self.empty:
             return _expanded(columns, values)
         first = replace(columns[0], nullable=False)
         return first.from_on(values[0]) & _expanded([first, *columns[1:]], values)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The whole order of a query: its columns, the id the last of them. `signature` says which order a cursor belongs to.
+
+    `today` is the day around which the first column is ordered; None: it is ordered by its values.
+    """
+
+    columns: tuple[Column, ...]
+    signature: str
+    today: date | None = None
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The parts in their order."""
+        first = self.columns[0]
+        if not first.nullable and self.today is None:
+            return (Segment(Q(), self.columns),)
+        filled = first.kind.filled(first.name) if first.nullable else Q()
+        empties = (Segment(first.kind.empty(first.name), self.columns[1:], empty=True),) if first.nullable else ()
+        if self.today is None:
+            return (Segment(filled, self.columns), *empties)
+        day = first.kind.bound(self.today)
+        ahead, before = Q(**{f"{first.name}__gte": day}), Q(**{f"{first.name}__lt": day})
+        back = tuple(replace(column, descending=not column.descending) for column in self.columns)
+        return (
+            Segment(filled & ahead, self.columns, first=day),
+            *empties,
+            Segment(filled & before, back, last=day),
+        )
+
+    def parts(self, seen: Sequence[Any] | None) -> list[tuple[Segment, Q]]:
+        """The segments that are still to be read after the row with these sort values (None: all of them), with the
+        condition on their rows."""
+        segments = self.segments
+        if seen is None:
+            return [(one, one.within) for one in segments]
+        at = 0 if len(segments) == 1 else next(place for place, one in enumerate(segments) if one.holds(seen[0]))
+        here, *rest = segments[at:]
+        return [(here, here.within & here.after(seen)), *((one, one.within) for one in rest)]
 
     def pack(self, values: Sequence[Any]) -> str:
         """The cursor of a row: signed, so that only what was given out comes back."""
@@ -125,9 +161,11 @@ def make_order(places: Places, sort: tuple[SortKey, ...], where: Node) -> Order:
             break
         columns.append(_column(places, key, where))
     identity = places.identity(beside=keys[0].path)
+    columns.append(Column(identity, SQL_TYPES["lookup"], descending, nullable=False))
+    today = places.viewpoint.frame.today if keys[0].nearest else None
     written = f"{places.root.key}:{','.join(key.text for key in keys)}:{[key.path.field.type for key in keys]}"
     signature = hashlib.sha256(written.encode()).hexdigest()[:12]
-    return Order(tuple(columns), Column(identity, SQL_TYPES["lookup"], descending, nullable=False), signature)
+    return Order(tuple(columns), signature, today)
 
 
 def _column(places: Places, key: SortKey, where: Node) -> Column:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from daicho.engine.catalog import registry
@@ -38,7 +38,10 @@ def all_readable(_object_key: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the last field of a path lies: its object, the ORM prefix of that object's row, its column and its SQL kind."""
+    """Where the last field of a path lies: its object, the ORM prefix of that object's row, its column and its SQL kind.
+
+    A path through a custom lookup, which no join follows, lies `beside`: the path to that lookup, and the rest of it.
+    """
 
     spec: FieldSpec
     owner: ObjectSpec
@@ -47,11 +50,18 @@ class Place:
     column: "models.Field[Any, Any] | None"
     kind: SqlKind
     guard: Q | None
+    beside: tuple[Path, Path] | None = None
 
     @property
     def joined(self) -> bool:
         """Whether the place is a foreign key, through which the record can be read."""
         return self.column is not None and self.column.is_relation
+
+    @property
+    def named(self) -> bool:
+        """Whether it is a reference whose record's name can be read along: by a join, or beside a custom value."""
+        by_custom = self.beside is not None or self.spec.source == "custom"
+        return self.joined or (self.spec.type == "lookup" and by_custom)
 
     @property
     def reference(self) -> str:
@@ -133,6 +143,8 @@ class Places:
     def name_of(self, path: Path) -> str:
         """The alias of the name of a lookup's record, shown even where that record may not be read."""
         place = self.place(path)
+        if not place.joined:
+            return self.alias(self._name_beside(path, Places.read), (path.text, "name"))
         expression = self._read(self._name_place(path))
         if place.guard is not None:
             expression = Case(When(place.guard, then=expression))
@@ -147,8 +159,11 @@ class Places:
             return self.alias(
                 Coalesce(F(self.compared(path)), Value(value=False)), (path.text, "yes_or_no")
             ), place.kind
-        if how != "name" or not place.joined:
+        if how != "name" or not place.named:
             return self.compared(path), place.kind
+        if not place.joined:
+            beside = self._name_beside(path, Places.compared)
+            return self.alias(beside, (path.text, "by_name")), self._kind_of_name(place)
         named = self._name_place(path)
         expression = self._compared(named)
         if place.guard is not None:
@@ -168,7 +183,7 @@ class Places:
     def gives(self, path: Path, codes: Collection[str]) -> Q | None:
         """The condition that a calculated code is one of `codes`, written as its cases; None where it is not made of such."""
         place = self.place(path)
-        if place.spec.source != "expression" or place.guard is not None:
+        if place.spec.source != "expression" or place.guard is not None or place.beside is not None:
             return None
         condition = gives(self._calculated(place), codes)
         if condition is None or isinstance(condition, bool):
@@ -191,13 +206,20 @@ class Places:
         return Q(**{f"{alias}__in": sorted(owners)})
 
     def _locate(self, path: Path) -> Place:
-        return self._walk(self.root, self.base, path, guarded=True)
+        custom = next((number for number, hop in enumerate(path.hops) if hop.source == "custom"), None)
+        if custom is None:
+            return self._walk(self.root, self.base, path, guarded=True)
+        names, hop = path.text.split("."), path.hops[custom]
+        head = Path(path.object, ".".join(names[: custom + 1]), path.hops[:custom], hop)
+        rest = Path(hop.target or "", ".".join(names[custom + 1 :]), path.hops[custom + 1 :], path.field)
+        there = self._elsewhere(head).place(rest)
+        return Place(path.field, there.owner, "", "", None, there.kind, None, (head, rest))
 
     def _walk(self, spec: ObjectSpec, prefix: str, path: Path, *, guarded: bool) -> Place:
         """Where a path ends. What it passes must be readable, but for the last record when its name is all that is read."""
         guard: Q | None = None
         for position, hop in enumerate(path.hops, start=1):
-            if hop.source in ("expression", "custom"):
+            if hop.source == "expression":
                 raise Invalid(NOT_SUPPORTED.problem(path.text, path=path.text))
             prefix = self._row(spec, prefix, hop, path) + (hop.column or hop.key) + "__"
             spec = registry.get(hop.target or "")
@@ -213,8 +235,38 @@ class Places:
         place = self.place(path)
         target = registry.get(place.spec.target or "")
         prefix = place.row + (place.spec.column or place.spec.key) + "__"
-        name = Path(target.key, target.name_field, (), field_of(target, target.name_field))
-        return self._walk(target, prefix, name, guarded=False)
+        return self._walk(target, prefix, self._name(place), guarded=False)
+
+    def _elsewhere(self, lookup: Path) -> "Places":
+        """The places of another question, about the records that a custom lookup refers to."""
+        return Places(registry.get(lookup.field.target or ""), self.viewpoint, self.readers)
+
+    def _beside(self, lookup: Path, rest: Path, ask: Callable[["Places", Path], str]) -> Subquery:
+        """What `ask` reads of the record that a custom lookup names; empty where it may not be read, but for its name."""
+        there = self._elsewhere(lookup)
+        alias = ask(there, rest)
+        only_named = not rest.hops and rest.field.key == there.root.name_field
+        readable = None if only_named else there.owned_by(there.root, "", self.readers(there.root.key))
+        mine = Q(pk=OuterRef(self.compared(lookup)))
+        return Subquery(there.queryset().filter(mine if readable is None else mine & readable).values(alias)[:1])
+
+    def _name_beside(self, path: Path, ask: Callable[["Places", Path], str]) -> Subquery:
+        """The name of the record of a lookup that no join follows."""
+        place = self.place(path)
+        if place.beside is not None:
+            lookup, rest = place.beside
+            named = Places.name_of if ask is Places.read else lambda there, path: there.sorted_by(path, "name")[0]
+            return self._beside(lookup, rest, named)
+        return self._beside(path, self._name(place), ask)
+
+    def _kind_of_name(self, place: Place) -> SqlKind:
+        name = self._name(place)
+        return Places(registry.get(name.object), self.viewpoint, self.readers).place(name).kind
+
+    def _name(self, place: Place) -> Path:
+        """The path of a name, beginning at the record that has it."""
+        target = registry.get(place.spec.target or "")
+        return Path(target.key, target.name_field, (), field_of(target, target.name_field))
 
     def _row(self, spec: ObjectSpec, prefix: str, wanted: FieldSpec, path: Path) -> str:
         """The ORM prefix of the row that holds a field: the record's, or that of its occurrence."""
@@ -258,6 +310,8 @@ class Places:
         )
 
     def _compared(self, place: Place) -> Any:
+        if place.beside is not None:
+            return self._beside(*place.beside, Places.compared)
         if place.spec.source == "expression":
             return place.kind.calculated(self._calculated(place))
         if place.spec.source == "custom":
@@ -266,6 +320,8 @@ class Places:
         return place.kind.compared(place.column, place.reference)
 
     def _read(self, place: Place) -> Any:
+        if place.beside is not None:
+            return self._beside(*place.beside, Places.read)
         if place.spec.source == "expression":
             return self._calculated(place)
         if place.spec.source == "custom":

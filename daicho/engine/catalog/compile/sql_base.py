@@ -39,6 +39,10 @@ class SqlKind(ABC):
         """What a calculated expression is compared by."""
         return expression
 
+    def bound(self, value: Any) -> Any:
+        """A value as the expression is compared with it."""
+        return value
+
     def empty(self, name: str) -> Q:
         """The value is empty; never NULL itself."""
         return Q(**{f"{name}__isnull": True})

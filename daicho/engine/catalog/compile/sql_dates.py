@@ -1,6 +1,6 @@
 """Dates and moments in SQL, stored in columns or as texts in the custom values."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -10,7 +10,7 @@ from daicho.engine.catalog.expressions import JsonText
 from daicho.engine.catalog.operators import Operator
 from daicho.engine.catalog.refs import Viewpoint
 from daicho.engine.catalog.specs import FieldSpec
-from daicho.engine.catalog.type_dates import Span, days_of, span_of
+from daicho.engine.catalog.type_dates import Span, custom_moment, days_of, span_of
 
 
 class SqlDate(SqlKind):
@@ -103,8 +103,3 @@ class SqlCustomDateTime(SqlDateTime):
     def bound(self, day: Any) -> Any:
         """The text as it is kept."""
         return custom_moment(day)
-
-
-def custom_moment(moment: datetime) -> str:
-    """A moment as custom values keep it: UTC, always with microseconds."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

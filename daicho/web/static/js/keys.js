@@ -1,4 +1,4 @@
-// The keyboard: / search, j k rows, Enter opens (the row's link has the focus), x chooses, [ ] pages, n new, e edit, ? help.
+// The keyboard: / search, c customers, j k rows, Enter opens (the row's link has the focus), x chooses, [ ] pages, n new, e edit, ? help.
 (() => {
   const writing = (element) => element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 
@@ -11,8 +11,13 @@
     links[next].closest("tr").scrollIntoView({ block: "nearest" });
   };
 
+  const search = () => { const field = document.getElementById("search"); field.focus(); field.select(); };
+  if (location.hash === "#search") search();
+  window.addEventListener("hashchange", () => { if (location.hash === "#search") search(); });
+
   const actions = {
-    "/": () => { const field = document.getElementById("search"); field.focus(); field.select(); },
+    "/": search,
+    "c": () => { const link = document.querySelector("#sidebar a[href$='/accounts/']"); if (link) location.assign(`${link.href}#search`); },
     "j": () => move(1),
     "k": () => move(-1),
     "]": () => document.getElementById("next-page")?.click(),

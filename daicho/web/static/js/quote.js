@@ -147,6 +147,11 @@
     if (!SAVING.includes(deed)) unsaved = true;
     ask(deed === "recalculate" ? "" : deed);
   });
+  editor.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    if (!event.repeat) ask("save");
+  });
   window.addEventListener("online", () => { if (writings > 0) ask(); });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) done(); });

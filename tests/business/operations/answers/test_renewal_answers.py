@@ -160,16 +160,60 @@ def test_cancel_and_then_renew_leaves_no_cancellation(answer):
     assert Quote.objects.filter(status="draft").count() == 1
 
 
-def test_a_draft_prepared_by_hand_serves_an_answer_without_wishes(answer, contract, world):
+@pytest.fixture
+def written(contract, world):
+    """A renewal quote that the owner has written himself."""
     with command(actor=world.actor("owner"), reason="test", frame=world.frame) as running:
         row = {"name": "更新", "account": world.account, "kind": "renewal", "contract": contract}
         [chance] = running.create("opportunity", [row])
-    mine = world.quote(opportunity=chance, start_date=date(2026, 7, 1), end_date=date(2027, 6, 30))
+    return world.quote(opportunity=chance, start_date=date(2026, 7, 1), end_date=date(2027, 6, 30))
+
+
+@pytest.mark.parametrize(
+    "choice, said",
+    [
+        ("renew", "そのまま残しました。内容を確認し、受注確定してください。"),
+        ("change", "ご希望を書き込んでいません。"),
+        ("cancel", "残してあります。"),
+        ("considering", "残してあります。"),
+    ],
+)
+def test_a_quote_written_by_hand_stays_whatever_is_answered(answer, written, world, choice, said):
+    before = Quote.objects.values().get(id=written)
+    answer(choice, comment="増やしたい", planned_on=date(2026, 5, 1) if choice == "considering" else None)
+    assert [Quote.objects.values().get(id=written), *Quote.objects.filter(status="void")] == [before]
+    assert list(Quote.objects.filter(status="draft").values_list("id", flat=True)) == [written]
+    assert Opportunity.objects.get(kind="renewal").stage == "open"
+    for told in Notification.objects.all():
+        assert f"更新見積 {before['number']} は担当者が作成または変更したものなので" in told.body
+        assert said in told.body
+
+
+@pytest.mark.parametrize("changed", ["quote", "line", "line deleted"])
+def test_what_answers_drafted_and_somebody_changed_stays(answer, world, changed):
     answer("renew")
-    assert [quote.id for quote in Quote.objects.filter(status="draft")] == [mine]
+    quote = Quote.objects.get(status="draft")
+    with command(actor=world.actor("owner"), reason="edit", frame=world.frame) as running:
+        if changed == "quote":
+            running.update("quote", {quote.pk: {"remarks": "お値引きしました"}})
+        elif changed == "line":
+            running.update("quote_line", {quote.lines.order_by("id")[0].pk: {"unit_price": Decimal(1100)}})
+        else:
+            running.delete("quote_line", [quote.lines.order_by("id")[1].pk])
     answer("change", comment="増やしたい")
-    assert Quote.objects.get(id=mine).status == "void"
-    assert Quote.objects.filter(status="draft").count() == 1
+    assert [one.pk for one in Quote.objects.filter(status="draft")] == [quote.pk]
+    assert RenewalAnswer.objects.get(superseded=False).quote == quote.number
+
+
+def test_a_draft_that_only_changed_hands_is_replaced(answer, world, contract, spring):
+    answer("renew")
+    quote = Quote.objects.get(status="draft")
+    with command(actor=SYSTEM, reason="test", frame=spring) as running:
+        running.update("quote", {quote.pk: {"owner": world.users["colleague"]}}, made=True)
+    renewal.renew(world.actor("owner"), contract, Wish(), spring)
+    renewal.undo(world.actor("owner"), contract, spring)
+    answer("change", comment="増やしたい")
+    assert Quote.objects.get(pk=quote.pk).status == "void"
 
 
 def test_the_clerk_is_asked_for_the_work_once(answer, contract, world):

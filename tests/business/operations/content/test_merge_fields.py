@@ -11,9 +11,10 @@ from daicho.business.operations.content import mails as shipped_mails
 from daicho.business.operations.content.merge_fields import signature
 from daicho.business.operations.orders import order_to_cash
 from daicho.engine.access.actors import SYSTEM
-from daicho.engine.automation.do_send_alert import composed
+from daicho.engine.automation.do_send_alert import composed, letters_for
 from daicho.engine.automation.mail_trials import firing_for
 from daicho.engine.mail import alerts
+from daicho.engine.mail.outbox import NewMail
 from daicho.engine.mail.picking import available_fields
 from daicho.engine.records.command import command
 from daicho.values.labels import Label
@@ -45,11 +46,16 @@ def refused(world, contract, **more):
 
 
 def test_the_link_is_for_this_term_and_the_first_recipient(world, contract):
-    text = mail(world, contract).text
-    token = text.partition("/answer/")[2].partition("/")[0]
+    frame = world.frame.at(datetime.fromisoformat("2026-04-01T09:00+09:00"))
+    loaded = alerts.load(shipped_mails.RENEWAL_ALERT)
+    [sent] = letters_for(loaded, [firing_for(loaded, contract, frame)], frame)
+    assert isinstance(sent, NewMail)
+    token = sent.text.partition("/answer/")[2].partition("/")[0]
     term = ContractTerm.objects.get(contract=contract).pk
     assert answer_links.read_link(token) == answer_links.AnswerLink(contract, term, "sato@aoba.example.jp")
-    assert "/answer/" in mail(world, contract).html
+    assert token in sent.html
+    assert "/answer/…/" in mail(world, contract).text
+    assert token not in mail(world, contract).text + mail(world, contract).html
 
 
 def test_a_mail_after_its_own_due_day_is_not_sent(world, contract):

@@ -8,9 +8,9 @@ import pytest
 
 from daicho.business.contracts.models import Contract, ContractLine
 from daicho.business.operations.imports import runs as import_runs
-from daicho.business.operations.imports import work as import_work
+from daicho.business.operations.imports import steps as import_steps
+from daicho.business.operations.imports.decisions import Decided, decided
 from daicho.business.operations.imports.ledger_import import import_ledger
-from daicho.business.operations.imports.runs import Decided
 from daicho.business.operations.imports.work import ImportWork, claim, recover
 from daicho.business.operations.ledger.choices import REMARKS, Choices
 from daicho.business.operations.models import ImportRun
@@ -243,7 +243,7 @@ def test_a_worker_that_dies_while_booking_has_booked_nothing(world: World, monke
     import_runs.approve(world.actor("operations"), run_id, stored(run_id).version)
     worker = ImportWork()
     with monkeypatch.context() as patch:
-        patch.setattr(import_work, "tell", _killed)
+        patch.setattr(import_steps, "tell", _killed)
         with pytest.raises(KeyboardInterrupt):
             worker.run(world.frame)
     worker.close()
@@ -263,7 +263,7 @@ def test_a_run_in_other_hands_is_not_booked_twice(world: World, monkeypatch: pyt
         ImportRun.objects.filter(pk=run_id).update(worker=DEAD)
         return done
 
-    monkeypatch.setattr(import_work, "import_ledger", slow)
+    monkeypatch.setattr(import_steps, "import_ledger", slow)
     worker = ImportWork()
     worker.run(world.frame)
     worker.close()
@@ -272,7 +272,7 @@ def test_a_run_in_other_hands_is_not_booked_twice(world: World, monkeypatch: pyt
 
 def test_an_unexpected_error_stops_the_run_and_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     run_id = upload(world, sheet(AOBA))
-    monkeypatch.setattr(import_work, "survey", lambda *_: 1 / 0)
+    monkeypatch.setattr(import_steps, "survey", lambda *_: 1 / 0)
     work(world.frame)
     run = stored(run_id)
     assert (run.state, run.problems[0]["en"][:56]) == (
@@ -280,7 +280,7 @@ def test_an_unexpected_error_stops_the_run_and_says_so(world: World, monkeypatch
         "It was stopped by an unexpected error (ZeroDivisionError"[:56],
     )
     monkeypatch.undo()
-    import_runs.decide(world.actor("operations"), run_id, run.version, import_runs.decided(run))
+    import_runs.decide(world.actor("operations"), run_id, run.version, decided(run))
     work(world.frame)
     assert stored(run_id).state == "ready"
 
@@ -296,7 +296,7 @@ def test_choosing_another_sheet(world: World) -> None:
     run = stored(run_id)
     assert run.state == "unclear"
     assert [one["left_out"] is None for one in run.survey["sheets"]] == [False, False, False]
-    choices = replace(import_runs.decided(run), reading=Choices(sheet="契約台帳"))
+    choices = replace(decided(run), reading=Choices(sheet="契約台帳"))
     import_runs.decide(actor, run_id, run.version, choices)
     work(world.frame)
     assert stored(run_id).trial["good"] == 82

@@ -7,8 +7,8 @@ import pytest
 
 from daicho.business.contracts.models import Contract, ContractTerm
 from daicho.business.operations.orders import order_to_cash
-from daicho.business.operations.orders.next_term_quotations import renewal_quotation
-from daicho.business.sales.models import Quote
+from daicho.business.operations.orders.next_term_quotations import is_priced, renewal_quotation
+from daicho.business.sales.models import Quote, QuoteLine
 from daicho.engine.access.actors import SYSTEM
 from daicho.engine.records.command import command
 from tests.business.operations.orders.test_next_terms import other_account, renewal_quote
@@ -44,3 +44,15 @@ def test_not_a_draft_for_somebody_else(world, contract):
     with command(actor=SYSTEM, reason="test", frame=world.frame) as running:
         running.update("quote", {quote: {"account": other_account(world)}}, made=True)
     assert quotation(world, contract).number == Contract.objects.get().number
+
+
+@pytest.mark.parametrize("lacks", ["price", "lines", "nothing"])
+def test_a_draft_is_offered_once_it_has_prices(world, contract, lacks):
+    term = ContractTerm.objects.get(contract=contract)
+    assert is_priced(term)
+    quote = renewal_quote(world, contract, Decimal(50))
+    if lacks == "price":
+        QuoteLine.objects.filter(quote=quote).update(unit_price=None)
+    elif lacks == "lines":
+        QuoteLine.objects.filter(quote=quote).delete()
+    assert is_priced(term) == (lacks == "nothing")

@@ -94,7 +94,7 @@ def test_many_cost_as_many_queries_as_one(world, contract, django_assert_max_num
     others = [order_to_cash.confirm(world.actor("owner"), world.quote(), world.frame).contract for _ in range(3)]
     renewal_quote(world, others[0], Decimal(3))
     renewal.renew(world.actor("owner"), others[1], Wish(), world.frame)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(next_terms([(one, None) for one in (contract, *others)], world.frame)) == 4
 
 

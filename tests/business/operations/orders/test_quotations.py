@@ -131,7 +131,7 @@ def test_a_renewal_quote_that_comes_too_late_can_still_be_printed(world):
     owner = world.actor("owner")
     contract = confirm(owner, world.quote(), world.frame).contract
     quote = renewal_quote(world, contract)
-    renewal.renew(owner, contract, Wish(), world.frame)
+    renewal.renew(owner, contract, Wish(), world.frame, voids=[quote])
     assert quotation_of_quote(owner, quote, world.frame).lines
 
 

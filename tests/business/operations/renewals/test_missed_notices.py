@@ -98,6 +98,18 @@ def test_who_may_not_decide(world: World, late: list[int], deed: object, who: st
     assert set(ContractTerm.objects.values_list("renewal_contact_method", flat=True)) == {"mail"}
 
 
+@pytest.mark.parametrize("deed", [notices.send, notices.call, notices.leave])
+def test_nothing_is_decided_that_is_not_on_the_list(world: World, late: list[int], deed: object) -> None:
+    waiting = ScheduledAction.objects.get(do="send_alert", state="waiting")
+    before = list(ScheduledAction.objects.order_by("id").values_list("id", "state", "reason"))
+    assert callable(deed)
+    for actor in (SYSTEM, world.actor("admin"), world.actor("owner")):
+        with pytest.raises(Missing, match="not on the list"):
+            deed([late[0], waiting.pk], actor=actor, frame=world.frame)
+    assert list(ScheduledAction.objects.order_by("id").values_list("id", "state", "reason")) == before
+    assert set(ContractTerm.objects.values_list("renewal_contact_method", flat=True)) == {"mail"}
+
+
 def test_a_decided_contract_is_not_listed(world: World, late: list[int]) -> None:
     contract = ScheduledAction.objects.get(pk=late[0]).record_id
     ContractTerm.objects.filter(contract=contract).update(renewal_stage="renewed")

@@ -101,7 +101,10 @@ def test_undo_brings_everything_back(world, contract, by):
 
 def test_a_contract_that_was_renewed_meanwhile_is_not_renewed_again(world, contract):
     quote = renewal_quote(world, contract)
-    renewal.renew(world.actor("owner"), contract, Wish(), world.frame)
+    with pytest.raises(Conflict, match="written or changed by hand"):
+        renewal.renew(world.actor("owner"), contract, Wish(), world.frame)
+    assert Quote.objects.get(id=quote).status == "draft"
+    renewal.renew(world.actor("owner"), contract, Wish(), world.frame, voids=[quote])
     assert Quote.objects.get(id=quote).status == "void"
     with pytest.raises(Conflict):
         order_to_cash.confirm(world.actor("owner"), quote, world.frame)
