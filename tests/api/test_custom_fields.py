@@ -127,3 +127,14 @@ def test_unique_holds_and_finds_the_record_to_update(admin: Caller, owner: Calle
     again = owner.post("records/account/upsert?key=x_code", {"name": "株式会社壱", "x_code": "AB-1"})
     assert (again["id"], again["name"]) == (first["id"], "株式会社壱")
     assert owner.patch(f"records/account/{first['id']}", {"x_code": "ab-1"})["x_code"] == "ab-1", "its own value"
+
+
+def test_an_automatic_number_leaves_what_must_be_given_as_it_was(world: World, client: Client) -> None:
+    def needed() -> list[str]:
+        document = json.loads(client.get("/api/v1/openapi.json").content)
+        found: list[str] = document["components"]["schemas"]["contact_input"]["required"]
+        return found
+
+    before = needed()
+    add_all(world, "contact")
+    assert needed() == before == ["account", "name"]

@@ -28,7 +28,10 @@ def terms(contract: int) -> list[date]:
 def test_the_bar_offers_what_the_visitor_may_do(visit: Visit, world: World) -> None:
     book(world, 2)
     response = visit().get("/contracts/")
-    assert texts(response, "button", class_="btn")[:2] == ["契約更新", "担当変更"]
+    offered = [one["formaction"] for one in elements(response, "button", class_="btn") if "formaction" in one]
+    assert offered == ["/contracts/renew/", "/contracts/owner/"]
+    assert texts(response, "button", class_="btn", formaction="/contracts/renew/") == ["契約更新"]
+    assert texts(response, "button", class_="btn", formaction="/contracts/owner/") == ["担当変更"]
     boxes = elements(response, "input", class_="pick", name="id")
     assert [box["aria-label"] for box in boxes] == ["K-000001を選択", "K-000002を選択"]
     assert not elements(visit("reader").get("/contracts/"), "form", id="bulk")

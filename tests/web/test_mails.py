@@ -99,7 +99,7 @@ def test_queries_of_the_list(
     for _ in range(rows):
         mail(world, contract)
     client = visit()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert client.get("/mails/").status_code == 200
 
 

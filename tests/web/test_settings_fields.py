@@ -176,3 +176,31 @@ def test_every_type_has_a_form_of_its_own_and_a_condition(world: World, visit: V
     assert admin.post(path, fields(admin.get(path)) | rows).status_code == 303
     assert CustomField.objects.get(key=sample.key).definition == before
     assert visit("owner").get("/accounts/condition/", {"field": sample.key}).status_code == 200
+
+
+def test_the_page_of_deleting_names_what_a_custom_lookup_prevents(world: World, visit: Visit) -> None:
+    add(world, key="x_plan", type="lookup", target="product", label="利用プラン")
+    Account.objects.filter(pk=world.account).update(custom={"x_plan": world.once})
+    page = visit("admin").get(f"/products/{world.once}/delete/").content.decode()
+    assert "取引先の「利用プラン」：1件" in page
+
+
+def test_a_contract_has_custom_fields_in_its_form_its_page_and_the_ledger(
+    world: World, visit: Visit, contract: int
+) -> None:
+    add_all(world, "contract")
+    client, path = visit("owner"), f"/contracts/{contract}/"
+    given = {one.key: one.typed for one in WRITTEN} | {"x_lookup": "帳票", "x_lookup.id": str(world.monthly)}
+    assert post(client, path + "edit/", **given).status_code == 303
+    page = client.get(path).content.decode()
+    listed = client.get(
+        "/contracts/", {"columns": ",".join(["number", *(one.key for one in SAMPLES)])}
+    ).content.decode()
+    for one in WRITTEN:
+        assert one.shown.split("\n", maxsplit=1)[0] in page, one.kind
+        assert one.shown.split("\n", maxsplit=1)[0] in listed, one.kind
+    for one in SAMPLES:
+        sort = "" if one.kind == "multi_picklist" else f"-{one.key},number"
+        assert client.get("/contracts/", {"columns": f"number,{one.key}", "sort": sort}).status_code == 200
+    assert "帳票クラウド" in client.get("/contracts/", {"columns": "number,x_lookup.name"}).content.decode()
+    assert "独自text" in client.get(path, {"tab": "history"}).content.decode()

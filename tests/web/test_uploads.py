@@ -7,7 +7,7 @@ import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from daicho.business.operations.imports import runs as import_runs
-from daicho.business.organisation import images
+from daicho.business.organisation import own_files
 from daicho.engine.records.models import StoredFile
 from daicho.web import uploads
 from daicho.web.answers import orders
@@ -22,13 +22,13 @@ def test_what_comes_after_the_limit_is_thrown_away(monkeypatch):
     assert passed == [b"x" * 6, b"x" * 6, None, None]
 
 
-@pytest.mark.parametrize("most", [import_runs.MOST_BYTES, images.MOST_BYTES, orders.MOST_BYTES])
+@pytest.mark.parametrize("most", [import_runs.MOST_BYTES, own_files.FORM.most_bytes, orders.MOST_BYTES])
 def test_the_limit_is_above_what_any_page_takes(most):
     assert most < uploads.MOST_BYTES
 
 
 def test_a_file_that_was_cut_is_refused_by_its_size(world, visit, monkeypatch):
-    monkeypatch.setattr(uploads, "MOST_BYTES", images.MOST_BYTES)
+    monkeypatch.setattr(uploads, "MOST_BYTES", own_files.IMAGE.most_bytes)
     large = SimpleUploadedFile("logo.png", b"\x89PNG\r\n\x1a\n" + bytes(9_000_000), "image/png")
     answer = visit("admin").post(PAGE, filled(logo=large))
     assert answer.status_code == 422

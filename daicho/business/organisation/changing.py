@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from daicho.business.organisation import images
+from daicho.business.organisation import own_files
 from daicho.engine.access.actors import Actor
 from daicho.engine.records.command import command
 from daicho.engine.work.frame import Frame
@@ -24,7 +24,7 @@ def change_settings(
     remove: Collection[str] = (),
     source: str = "",
 ) -> None:
-    """Write typed values; `put` are new images ("logo", "seal") as name and bytes, `remove` those to be taken away.
+    """Write typed values; `put` are new files (keys of OWN_FILES) as name and bytes, `remove` those to be taken away.
 
     `version` is what the editor saw (None: whatever it is). Nothing is written when anything is refused. Raises
     Forbidden without the feature, Invalid, Stale.
@@ -32,7 +32,7 @@ def change_settings(
     actor.require_feature(FEATURE, MANAGE)
     with command(actor=actor, reason=REASON, frame=frame, source=source) as running:
         running.update("organisation", {1: values}, made=True, versions=None if version is None else {1: version})
-        for image in remove:
-            images.remove(running, image)
-        for image, (name, content) in (put or {}).items():
-            images.put(running, image, name, content)
+        for key in remove:
+            own_files.remove(running, key)
+        for key, (name, content) in (put or {}).items():
+            own_files.put(running, key, name, content)

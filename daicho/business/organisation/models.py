@@ -16,6 +16,7 @@ class Organisation(models.Model):
     registration_number = models.TextField(default="", blank=True)
     logo = models.TextField(default="", blank=True)
     seal = models.TextField(default="", blank=True)
+    cancellation_form = models.TextField(default="", blank=True)
     sender_address = models.TextField(default="", blank=True)
     signature = models.TextField(default="", blank=True)
     zone = models.TextField(default="Asia/Tokyo")

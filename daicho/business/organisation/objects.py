@@ -120,6 +120,7 @@ ORGANISATION = ObjectSpec(
         ),
         text("logo", "ロゴ", "Logo", made=True, filterable=False),
         text("seal", "社印", "Company seal", made=True, filterable=False),
+        text("cancellation_form", "解約届", "Cancellation form", made=True, filterable=False),
         field("email", "sender_address", "差出人アドレス", "Sender address", filterable=False, help=SENDER_HELP),
         long_text("signature", "既定の署名", "Default signature", filterable=False, help=SIGNATURE_HELP),
         text("zone", "タイムゾーン", "Time zone", default="Asia/Tokyo", required=True, filterable=False),

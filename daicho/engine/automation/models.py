@@ -53,13 +53,15 @@ class ProcessVersion(models.Model):
 class Sweep(models.Model):
     """Existing records that a process has still to take up, or to move to its version: those with an id after `after`.
 
-    `happening` is "adopted" (all records of its object) or "migrated" (those that it has taken up before).
+    `happening` is "adopted" (all records of its object), "chosen" (those of `ids`) or "migrated" (those that it has taken
+    up before).
     """
 
     id = models.BigAutoField(primary_key=True)
     process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="sweeps")
     happening = models.TextField()
     after = models.BigIntegerField(default=0)
+    ids = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["process", "happening"], name="one_sweep_a_happening")]

@@ -7,8 +7,7 @@ from typing import Any, Literal
 from django.db import transaction
 from django.db.models import Max
 
-from daicho.engine.access import select
-from daicho.engine.access.actors import SYSTEM, Actor
+from daicho.engine.access.actors import Actor
 from daicho.engine.automation import checking, keys, reasons, store, sweeping
 from daicho.engine.automation.definition import Definition, parse, stored
 from daicho.engine.automation.models import Process, ProcessVersion, ScheduledAction
@@ -137,10 +136,11 @@ def activate(
         process.owner_id = process.owner_id or actor.user_id
         process.save()
         migrated = _migrate(process, version, actor, frame) if switched else 0
+        planned = 0
         if existing == "waiting":
             planned = sweeping.begin(process, "adopted", actor, frame)
-        else:
-            planned = sweeping.plan(process, _chosen(process, existing, frame), "adopted", actor, frame)
+        elif existing != "none":
+            planned = sweeping.begin(process, "chosen", actor, frame, chosen=existing)
         return Activated(version.number, migrated, planned, sweeping.left(process, frame))
 
 
@@ -202,10 +202,6 @@ def _migrate(process: Process, version: ProcessVersion, actor: Actor, frame: Fra
     moved = rows.exclude(occurrence__contains=EVENT_MARK).update(version=version)
     sweeping.begin(process, "migrated", actor, frame)
     return moved
-
-
-def _chosen(process: Process, existing: Existing, frame: Frame) -> list[int]:
-    return sorted(select.readable_ids(SYSTEM, process.object, existing, frame)) if isinstance(existing, list) else []
 
 
 def _cancel(rows: Iterable[ScheduledAction], reason: Message, actor: Actor, frame: Frame) -> int:

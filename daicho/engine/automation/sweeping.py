@@ -4,7 +4,7 @@ Switching a process on for 100,000 records is so a short request. Planning is re
 is planned again and changes nothing twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from django.db import transaction
@@ -17,23 +17,28 @@ from daicho.engine.automation.touched import Touched
 from daicho.engine.work.frame import Frame
 from daicho.engine.work.units import Unit
 
-Sweeping = Literal["adopted", "migrated"]
+Sweeping = Literal["adopted", "chosen", "migrated"]
 AT_ONCE = 2_000
 """Records that are planned in one transaction, also in the request that switches a process on."""
 
 
-def begin(process: Process, happening: Sweeping, actor: Actor, frame: Frame) -> int:
-    """Plan the first records in the caller's transaction and leave the rest to the worker; returns how many rows changed."""
-    ids = _ids(process, happening, frame)
-    Sweep.objects.filter(process=process, happening=happening).delete()
-    if len(ids) > AT_ONCE:
-        Sweep.objects.create(process=process, happening=happening, after=ids[AT_ONCE - 1])
-    return plan(process, ids[:AT_ONCE], happening, actor, frame)
+def begin(process: Process, happening: Sweeping, actor: Actor, frame: Frame, *, chosen: Collection[int] = ()) -> int:
+    """Plan the first records in the caller's transaction and leave the rest to the worker; returns how many rows changed.
 
-
-def plan(process: Process, ids: Sequence[int], happening: Sweeping, actor: Actor, frame: Frame) -> int:
-    """Plan these records; returns how many rows were made or changed."""
-    return plan_records(process.object, [process], Touched(dict.fromkeys(ids, happening)), Occasion(actor, frame))
+    `chosen` are the records of "chosen"; those of an earlier choice that are left are taken up with them.
+    """
+    former = Sweep.objects.filter(process=process, happening=happening)
+    if happening == "chosen":
+        waiting = {one for sweep in former for one in _after(sweep, frame)}
+        ids = _there(process, waiting.union(chosen), frame)
+    else:
+        ids = _ids(process, happening, frame)
+    former.delete()
+    first, rest = ids[:AT_ONCE], ids[AT_ONCE:]
+    if rest:
+        kept = rest if happening == "chosen" else []
+        Sweep.objects.create(process=process, happening=happening, after=first[-1], ids=kept)
+    return _plan(process, first, happening, actor, frame)
 
 
 def left(process: Process, frame: Frame) -> int:
@@ -56,8 +61,8 @@ def go_on(frame: Frame) -> bool:
         if sweep is None:
             return True
         ids = _after(sweep, frame)[:AT_ONCE] if process.active else []
-        happening: Sweeping = "migrated" if sweep.happening == "migrated" else "adopted"
-        plan(process, ids, happening, SYSTEM, frame)
+        there = _there(process, ids, frame) if sweep.happening == "chosen" else ids
+        _plan(process, there, sweep.happening, SYSTEM, frame)
         if len(ids) < AT_ONCE:
             sweep.delete()
         else:
@@ -71,8 +76,20 @@ def unit() -> Unit:
     return Unit("take up existing records", go_on)
 
 
+def _plan(process: Process, ids: Sequence[int], happening: str, actor: Actor, frame: Frame) -> int:
+    """Plan these records; returns how many rows were made or changed."""
+    event: Literal["adopted", "migrated"] = "migrated" if happening == "migrated" else "adopted"
+    return plan_records(process.object, [process], Touched(dict.fromkeys(ids, event)), Occasion(actor, frame))
+
+
+def _there(process: Process, ids: Collection[int], frame: Frame) -> list[int]:
+    """Those of the records that exist, in order."""
+    return sorted(select.readable_ids(SYSTEM, process.object, ids, frame))
+
+
 def _after(sweep: Sweep, frame: Frame) -> list[int]:
-    return [one for one in _ids(sweep.process, sweep.happening, frame) if one > sweep.after]
+    ids = sweep.ids if sweep.happening == "chosen" else _ids(sweep.process, sweep.happening, frame)
+    return [one for one in ids if one > sweep.after]
 
 
 def _ids(process: Process, happening: str, frame: Frame) -> list[int]:

@@ -19,19 +19,19 @@ UNKNOWN_OBJECT = Message(
     en="There is no object “{object}”. Known objects: {known}.",
 )
 
-Complete = Callable[[list[dict[str, Any]], Any, Any], None]
+Number = Callable[[list[dict[str, Any]]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Additions:
     """The fields that people added, by object; `stamp` changes whenever one of them does ("" : none were ever added).
 
-    `complete` fills new rows of an object after its own `complete` (automatic numbers).
+    `number` fills the automatic numbers among them in new rows of an object.
     """
 
     stamp: str = ""
     fields: Mapping[str, tuple[FieldSpec, ...]] = field(default_factory=dict)
-    complete: Mapping[str, Complete] = field(default_factory=dict)
+    number: Mapping[str, Number] = field(default_factory=dict)
     merged: dict[str, tuple[ObjectSpec, ObjectSpec]] = field(default_factory=dict, compare=False, repr=False)
 
     def to(self, spec: ObjectSpec) -> ObjectSpec:
@@ -40,13 +40,10 @@ class Additions:
             return spec
         known = self.merged.get(spec.key)
         if known is None or known[0] is not spec:
-            known = self.merged[spec.key] = (spec, self._merge(spec))
+            fields = (*spec.fields, *self.fields[spec.key])
+            merged = replace(spec, fields=fields, number=self.number.get(spec.key))
+            known = self.merged[spec.key] = (spec, merged)
         return known[1]
-
-    def _merge(self, spec: ObjectSpec) -> ObjectSpec:
-        more = self.complete.get(spec.key)
-        complete = spec.complete if more is None else _both(spec.complete, more)
-        return replace(spec, fields=(*spec.fields, *self.fields[spec.key]), complete=complete)
 
 
 _objects: dict[str, ObjectSpec] = {}
@@ -104,12 +101,3 @@ def _declared(key: str) -> ObjectSpec:
     if found is None:
         raise Missing(UNKNOWN_OBJECT.problem(object=key, known=sorted(_objects)))
     return found
-
-
-def _both(first: Complete | None, second: Complete) -> Complete:
-    def complete(rows: list[dict[str, Any]], actor: Any, frame: Any) -> None:
-        if first is not None:
-            first(rows, actor, frame)
-        second(rows, actor, frame)
-
-    return complete

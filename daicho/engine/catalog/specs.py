@@ -143,7 +143,8 @@ class ObjectSpec:
     still be corrected. `decided` is the filter tree that ends waiting steps of an occurrence. `derive` completes values
     before they are written (given merged values and the changed keys; returns what to change); `validate` returns problems
     of merged values; both are pure but for a look into a small table of codes. `complete` fills new rows in bulk with what
-    only the database knows (numbers, the account's terms): complete(rows, actor, frame). `locked` says why a record (its
+    only the database knows (numbers, the account's terms): complete(rows, actor, frame); `number` then fills automatic
+    numbers that people added: number(rows). `locked` says why a record (its
     values given) may not be changed by hand any more, or None. `tracked` objects get history entries.
     """
 
@@ -165,6 +166,7 @@ class ObjectSpec:
     derive: Callable[[Mapping[str, Any], frozenset[str]], Mapping[str, Any]] | None = None
     validate: Callable[[Mapping[str, Any]], list[Problem]] | None = None
     complete: Callable[[list[dict[str, Any]], Any, Any], None] | None = None
+    number: Callable[[list[dict[str, Any]]], None] | None = None
     locked: Callable[[Mapping[str, Any]], Problem | None] | None = None
     tracked: bool = True
     _by_key: dict[str, FieldSpec] = field(default_factory=dict, init=False, repr=False, compare=False)

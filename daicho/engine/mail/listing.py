@@ -1,7 +1,4 @@
-"""The list of mails as a page shows it, only of records that the actor may read; and what he may do with them.
-
-A mail of no record is seen by those who may see every mail.
-"""
+"""The list of mails as a page shows it, only those that the actor may see; and what he may do with them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,17 +8,16 @@ from django.core import signing
 from django.db.models import Q, QuerySet
 
 from daicho.engine.access import select
-from daicho.engine.access.about import about_readable
 from daicho.engine.access.actors import Actor
 from daicho.engine.catalog.type_lookups import LARGEST_ID
 from daicho.engine.mail import outbox
 from daicho.engine.mail.models import Mail
+from daicho.engine.mail.standing import visible
 from daicho.engine.mail.states import STATE_LABELS, State
 from daicho.engine.work.frame import Frame
 from daicho.values.labels import Message
 from daicho.values.problems import Conflict, Forbidden, Invalid, Missing
 
-OBJECT = "email_message"
 FEATURE = "manage_processes"
 SALT = "daicho.mails"
 RECENT = timedelta(days=7)
@@ -77,7 +73,7 @@ def page_of(actor: Actor, frame: Frame, view: str, wanted: Wanted, *, limit: int
     rows = _rows(actor, frame, view, wanted).order_by("-id")
     if cursor:
         rows = rows.filter(id__lt=_unpack(cursor))
-    found = list(rows[: limit + 1])
+    found = list(rows.prefetch_related("parts")[: limit + 1])
     return Listed(found[:limit], signing.dumps(found[limit - 1].pk, salt=SALT) if len(found) > limit else None)
 
 
@@ -87,11 +83,18 @@ def count(actor: Actor, frame: Frame, view: str, wanted: Wanted) -> int:
 
 
 def one(actor: Actor, frame: Frame, mail_id: int) -> Mail:
-    """One mail of a record that the actor may read. Raises Missing."""
-    found = Mail.objects.filter(_visible(actor, frame), pk=min(mail_id, LARGEST_ID)).first()
+    """One mail that the actor may see. Raises Missing."""
+    rows = Mail.objects.filter(visible(actor, frame), pk=min(mail_id, LARGEST_ID))
+    found = rows.prefetch_related("parts").first()
     if found is None:
         raise Missing(NO_MAIL.problem(id=str(mail_id)))
     return found
+
+
+def records_of(mail: Mail) -> list[tuple[str, int]]:
+    """The records that the mail is about, as object and id, each once; none for a mail of no record."""
+    own = [] if mail.record_id is None else [(mail.object, mail.record_id)]
+    return list(dict.fromkeys([*own, *((part.object, part.record_id) for part in mail.parts.all())]))
 
 
 def may_handle(actor: Actor, mails: Iterable[Mail], frame: Frame) -> frozenset[int]:
@@ -129,13 +132,8 @@ def _handled(mail_id: int, actor: Actor, frame: Frame) -> Mail:
     return mail
 
 
-def _visible(actor: Actor, frame: Frame) -> Q:
-    condition = about_readable(actor, frame)
-    return condition | Q(object="") if actor.permissions.may("view_all", OBJECT) else condition
-
-
 def _rows(actor: Actor, frame: Frame, view: str, wanted: Wanted) -> QuerySet[Mail]:
-    rows = Mail.objects.filter(_visible(actor, frame), VIEWS[view](frame))
+    rows = Mail.objects.filter(visible(actor, frame), VIEWS[view](frame))
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.record is not None:

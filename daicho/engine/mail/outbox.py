@@ -126,6 +126,14 @@ def about(object_key: str, record_ids: Collection[int]) -> Q:
     return Q(object=object_key, record_id__in=record_ids) | Q(pk__in=parts.values("mail"))
 
 
+def mentioned(object_key: str, record_ids: Collection[int], states: Collection[State]) -> set[int]:
+    """Those of the records that mails in these states are about, alone or together with others."""
+    alone = Mail.objects.filter(object=object_key, record_id__in=record_ids, state__in=states)
+    parts = MailPart.objects.filter(object=object_key, record_id__in=record_ids, mail__state__in=states)
+    found = [one for rows in (alone, parts) for one in rows.order_by().values_list("record_id", flat=True).distinct()]
+    return {one for one in found if one is not None}
+
+
 def held_because(mode: modes.Mode, language: str) -> str:
     """Why a mail is held in this mode, in words."""
     return (SWITCHED_OFF if mode.kind == "off" else NOT_INTERNAL).text(language)

@@ -221,8 +221,8 @@ def _shown(value: Any) -> Any:
     return getattr(value, "name", "") or getattr(value, "id", value)
 
 
-def not_referred_to(spec: ObjectSpec, ids: Iterable[int], frame: Frame) -> bool:
-    """Whether no custom lookup of another record names one of these records (tables know nothing of such references)."""
+def referred_to(spec: ObjectSpec, ids: Iterable[int], frame: Frame) -> set[int]:
+    """Those of the records that a custom lookup of another one names (tables know nothing of such references)."""
     wanted = sorted(set(ids))
     referring = [
         (other.key, field.key)
@@ -230,13 +230,14 @@ def not_referred_to(spec: ObjectSpec, ids: Iterable[int], frame: Frame) -> bool:
         for field in other.fields
         if field.source == "custom" and field.type == "lookup" and field.target == spec.key
     ]
+    found: set[int] = set()
     for object_key, key in referring:
         for start in range(0, len(wanted), AT_ONCE):
             named = {"field": key, "op": "in", "value": wanted[start : start + AT_ONCE]}
-            theirs = set(select.select_ids(SYSTEM, object_key, named, frame))
-            if theirs - (set(wanted) if object_key == spec.key else set()):
-                return False
-    return True
+            rows = select.select(SYSTEM, make_query(object_key, columns=[key], filter=named), frame).rows
+            going = set(wanted) if object_key == spec.key else set()
+            found |= {row[key].id for row in rows if row["id"] not in going}
+    return found
 
 
 def check_unlocked(spec: ObjectSpec, befores: Iterable[Mapping[str, Any]]) -> None:

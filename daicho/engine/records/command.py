@@ -145,7 +145,7 @@ class Command:
             checks.check_unlocked(spec, befores.values())
             checks.check_parents(self.actor, spec, befores.values(), self.frame)
             self._touch_parents(spec, befores.values())
-        if not checks.not_referred_to(spec, wanted, self.frame):
+        if checks.referred_to(spec, wanted, self.frame):
             raise Conflict(STILL_USED.problem(object=spec.label))
         try:
             spec.model.objects.filter(id__in=wanted).delete()
@@ -166,6 +166,8 @@ class Command:
     def _fill(self, spec: ObjectSpec, rows: list[dict[str, Any]]) -> None:
         if spec.complete is not None:
             spec.complete(rows, self.actor, self.frame)
+        if spec.number is not None:
+            spec.number(rows)
         defaults = [(field.key, field.default) for field in spec.fields if field.default is not None]
         for row in rows:
             for key, default in defaults:

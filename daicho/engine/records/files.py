@@ -26,13 +26,18 @@ _NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
 
 
 class FileKind(StrEnum):
-    """What a file is. An Excel file of either age may be protected by a password; whoever reads it finds out."""
+    """What a file is. An Excel file of either age may be protected by a password; whoever reads it finds out.
+
+    A Word file that is protected by one looks like an old Excel file.
+    """
 
     PDF = "pdf"
     PNG = "png"
     JPEG = "jpeg"
     XLSX = "xlsx"
     XLS = "xls"
+    DOCX = "docx"
+    DOC = "doc"
     ODS = "ods"
     CSV = "csv"
 
@@ -56,6 +61,12 @@ _FORMS: Mapping[FileKind, _Form] = {
         (".xlsx", ".xlsm"),
     ),
     FileKind.XLS: _Form(Label("Excel（xls）", "Excel (xls)"), "application/vnd.ms-excel", (".xls", ".xlsx", ".xlsm")),
+    FileKind.DOCX: _Form(
+        Label("Word（docx）", "Word (docx)"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        (".docx", ".docm"),
+    ),
+    FileKind.DOC: _Form(Label("Word（doc）", "Word (doc)"), "application/msword", (".doc",)),
     FileKind.ODS: _Form(
         Label("OpenDocument（ods）", "OpenDocument (ods)"),
         "application/vnd.oasis.opendocument.spreadsheet",
@@ -166,6 +177,12 @@ def content_type_of(file: StoredFile) -> str:
     return _FORMS[FileKind(file.kind)].content_type if file.kind in known else "application/octet-stream"
 
 
+def accepted(kinds: Collection[FileKind]) -> str:
+    """What an input for files of these kinds offers to choose (HTML `accept`); what counts are the bytes."""
+    forms = [_FORMS[kind] for kind in FileKind if kind in kinds]
+    return ",".join(dict.fromkeys(part for form in forms for part in (form.content_type, form.suffixes[0])))
+
+
 def kind_of(content: bytes) -> FileKind | None:
     """What the bytes are; None for everything else. Looks, but does not open: a damaged file keeps its kind."""
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -175,11 +192,11 @@ def kind_of(content: bytes) -> FileKind | None:
     if content[:64].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"%PDF-"):
         return FileKind.PDF
     if content.startswith(OLE_MARK):
-        return FileKind.XLS
+        return FileKind.DOC if _has_entry(content, "WordDocument") else FileKind.XLS
     if content.startswith(ZIP_MARK):
         if content[30:].startswith(_ODS_MARK):
             return FileKind.ODS
-        return FileKind.XLSX if b"xl/workbook.xml" in content else None
+        return _office_kind(content)
     return FileKind.CSV if _is_table_text(content) else None
 
 
@@ -196,6 +213,22 @@ def clean_name(name: str, kind: FileKind | None = None) -> str:
     if kind is not None and suffix.lower() not in _FORMS[kind].suffixes:
         stem, suffix = f"{stem}{suffix}", _FORMS[kind].suffixes[0]
     return f"{stem[: LONGEST_NAME - len(suffix)].rstrip('. ') or 'file'}{suffix}"
+
+
+def _office_kind(content: bytes) -> FileKind | None:
+    """Word or Excel by the part that comes first: either may hold a file of the other."""
+    parts = {FileKind.XLSX: b"xl/workbook.xml", FileKind.DOCX: b"word/document.xml"}
+    found = {kind: at for kind, part in parts.items() if (at := content.find(part)) >= 0}
+    return min(found, key=lambda kind: found[kind]) if found else None
+
+
+def _has_entry(content: bytes, name: str) -> bool:
+    """Whether an old Office file has an entry of this name; entries begin at multiples of 128 bytes."""
+    wanted = name.encode("utf-16-le") + b"\0\0"
+    at = content.find(wanted)
+    while at >= 0 and at % 128:
+        at = content.find(wanted, at + 1)
+    return at >= 0
 
 
 def _is_table_text(content: bytes) -> bool:

@@ -44,7 +44,7 @@ def additions_of(stamp: str, rows: Iterable[CustomField]) -> Additions:
         except (ValidationError, Invalid, KeyError):
             logger.exception("custom field cannot be read", extra={"field": str(row)})
     numbered = {
-        key: numbering.completing(key)
+        key: numbering.numbering(key)
         for key, found in fields.items()
         if any(one.type == "auto_number" for one in found)
     }

@@ -4,21 +4,21 @@ from typing import Any
 
 from django.db.models import F
 
-from daicho.engine.catalog.registry import Complete
+from daicho.engine.catalog.registry import Number
 from daicho.engine.shaping.definition import FieldDefinition
 from daicho.engine.shaping.models import CustomField
 
 
-def completing(object_key: str) -> Complete:
+def numbering(object_key: str) -> Number:
     """What fills the automatic numbers of new rows of an object: two queries a field."""
 
-    def complete(rows: list[dict[str, Any]], _actor: Any, _frame: Any) -> None:
+    def number(rows: list[dict[str, Any]]) -> None:
         for key in _keys(object_key):
             waiting = [row for row in rows if row.get(key) is None]
-            for row, number in zip(waiting, taken(object_key, key, len(waiting)), strict=True):
-                row[key] = number
+            for row, given in zip(waiting, taken(object_key, key, len(waiting)), strict=True):
+                row[key] = given
 
-    return complete
+    return number
 
 
 def taken(object_key: str, key: str, count: int) -> list[str]:

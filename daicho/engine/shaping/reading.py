@@ -78,7 +78,7 @@ class _Reader:
         given = self.raw.get(name)
         if given is None or given == "":
             return None
-        number = int(given) if isinstance(given, str) and given.isascii() and given.isdecimal() else given
+        number = int(given) if isinstance(given, str) and re.fullmatch("[0-9]{1,6}", given) else given
         if isinstance(number, bool) or not isinstance(number, int) or not low <= number <= high:
             self.problems.append(messages.BETWEEN.problem(name, low=low, high=high))
             return None

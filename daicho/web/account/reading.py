@@ -6,14 +6,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
-
 from daicho.engine.access import select
 from daicho.engine.access.scope import owners
 from daicho.engine.access.select import Row
 from daicho.engine.catalog import registry
 from daicho.engine.catalog.query import make_query
 from daicho.engine.catalog.type_lookups import LARGEST_ID
+from daicho.engine.mail import outbox
 from daicho.engine.mail.models import Mail
 from daicho.engine.records.reading import missing
 from daicho.values.months import add_months
@@ -100,8 +99,8 @@ class AccountRead:
     @cached_property
     def mails(self) -> Sequence[Mail]:
         """Mails about its contracts and about itself, the latest first."""
-        about = Q(object="contract", record_id__in=[row["id"] for row in self.contracts])
-        return list(Mail.objects.filter(about | Q(object=OBJECT, record_id=self.id)).order_by("-id")[:MOST])
+        contracts = outbox.about("contract", [row["id"] for row in self.contracts])
+        return list(Mail.objects.filter(contracts | outbox.about(OBJECT, [self.id])).order_by("-id")[:MOST])
 
     @cached_property
     def quotes(self) -> Sequence[Row]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from daicho.web.answers.aside import logo, new_link, not_me
+from daicho.web.answers.aside import cancellation_form, logo, new_link, not_me
 from daicho.web.answers.quotation import quotation
 from daicho.web.answers.views import done, entry, first
 
@@ -13,5 +13,6 @@ ANSWER_PAGES: list[URLPattern] = [
     path("answer/<str:token>/new-link/", new_link, name="answer_new_link"),
     path("answer/<str:token>/unknown/", not_me, name="answer_not_me"),
     path("answer/<str:token>/logo", logo, name="answer_logo"),
+    path("answer/<str:token>/cancellation-form", cancellation_form, name="answer_cancellation_form"),
     path("answer/<str:token>/<slug:choice>/", entry, name="answer_entry"),
 ]

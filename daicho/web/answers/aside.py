@@ -1,13 +1,13 @@
-"""Beside answering: a fresh link to the registered address, 心当たりがありません, and our logo."""
+"""Beside answering: a fresh link to the registered address, 心当たりがありません, our logo, and the form 解約届."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
 from daicho.business.operations.answers.asides import say_unknown, send_fresh_link
-from daicho.business.organisation.images import stored
+from daicho.business.organisation.own_files import CANCELLATION_FORM, stored
 from daicho.web.answers.limits import too_many
 from daicho.web.answers.opening import Opened, customer_page, page
-from daicho.web.files import shown_image
+from daicho.web.files import download_stored, shown_image
 
 
 @customer_page
@@ -35,3 +35,12 @@ def logo(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     """The organisation's logo, for the head of these pages."""
     image = stored("logo")
     return shown_image(image) if image is not None else HttpResponse(status=404)
+
+
+@customer_page
+def cancellation_form(request: HttpRequest, opened: Opened) -> HttpResponseBase:
+    """Our 解約届, for who holds the link; back to the first page where there is none or the link has ceased to work."""
+    if too_many(request, "print", opened.token):
+        return page(request, opened, "too_many", 429)
+    form = stored(CANCELLATION_FORM) if not opened.expired else None
+    return download_stored(form) if form is not None else HttpResponseRedirect(opened.address())

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from daicho.business.contracts.answer_links import AnswerLink, read_link
 from daicho.business.contracts.models import Contract, ContractTerm, RenewalAnswer
 from daicho.business.operations.answers import checks as answer_checks
-from daicho.business.organisation.images import stored
+from daicho.business.organisation.own_files import is_there
 from daicho.business.organisation.settings import organisation
 from daicho.engine.work.clock import now
 from daicho.engine.work.frame import Frame, frame_at
@@ -108,7 +108,7 @@ def page(
     frame = {
         "opened": opened,
         "organisation": ours.name,
-        "has_logo": opened is not None and stored("logo") is not None,
+        "has_logo": opened is not None and is_there("logo"),
         "languages": _switch(request, opened),
         "lang": _wanted(request) or "",
     }

@@ -15,6 +15,7 @@ from daicho.business.operations.answers.checks import Answer, due_of, notice_has
 from daicho.business.operations.answers.registering import customer, register
 from daicho.business.operations.orders.next_terms import NextTerm, next_terms
 from daicho.business.operations.renewals.lines import lines_that_renew
+from daicho.business.organisation.own_files import CANCELLATION_FORM, is_there
 from daicho.engine.records import files
 from daicho.rules.codes import CANCEL_REASONS, RENEWAL_ANSWERS
 from daicho.rules.renewal_answers import may_answer
@@ -68,7 +69,7 @@ def done(request: HttpRequest, opened: Opened) -> HttpResponseBase:
     changeable = due is not None and due >= opened.frame.today
     copied = request.GET.get("copy") != "0"
     context: dict[str, Any] = {"answer": answer, "due": due if changeable else None, "copied": copied}
-    return page(request, opened, "done", **context, **_frame(opened))
+    return page(request, opened, "done", **context, **_paper(opened, answer.choice), **_frame(opened))
 
 
 def _closed(request: HttpRequest, opened: Opened) -> HttpResponseBase | None:
@@ -140,7 +141,7 @@ def _check(request: HttpRequest, opened: Opened, form: AnswerForm, status: int =
         "takes_order": form.choice in ORDERED_BY,
         "errors": form.errors(opened.language),
     }
-    return page(request, opened, "check", status, **context, **_frame(opened))
+    return page(request, opened, "check", status, **context, **_paper(opened, form.choice), **_frame(opened))
 
 
 def _send(request: HttpRequest, opened: Opened, form: AnswerForm) -> HttpResponseBase:
@@ -224,6 +225,12 @@ def _next(opened: Opened) -> NextTerm | None:
 def _shown(follows: NextTerm | None) -> list[dict[str, str]]:
     lines = follows.lines if follows is not None else ()
     return [{"name": str(line["product.name"] or ""), "quantity": plain(line["quantity"])} for line in lines]
+
+
+def _paper(opened: Opened, choice: str) -> dict[str, Any]:
+    """Where the form 解約届 is downloaded that a cancellation asks for; "" for other answers, and where we have none."""
+    asks = choice == "cancel" and is_there(CANCELLATION_FORM)
+    return {"paper": opened.address("answer_cancellation_form") if asks else ""}
 
 
 def _frame(opened: Opened) -> dict[str, Any]:

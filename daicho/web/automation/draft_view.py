@@ -6,24 +6,21 @@ from typing import Any
 
 from django.utils.translation import gettext, pgettext
 
-from daicho.engine.automation import people
-from daicho.engine.automation.definition import EVENT, Action, Schedule
-from daicho.engine.automation.sentences import EVENT_LABEL, STARTS, clock
-from daicho.engine.catalog import registry, types
+from daicho.engine.automation.definition import Action, Schedule
+from daicho.engine.automation.sentences import STARTS, clock
+from daicho.engine.catalog import registry
 from daicho.engine.catalog.describe import describe
 from daicho.engine.catalog.filters import parse_filter
 from daicho.engine.catalog.operators import LABELS
-from daicho.engine.catalog.paths import resolve
 from daicho.engine.mail.models import EmailAlert
 from daicho.values.labels import Problem
 from daicho.values.offsets import DIRECTIONS, UNITS
 from daicho.values.problems import Refused
 from daicho.web.automation.draft import KNOWN, SCHEDULE_KEYS, Draft
+from daicho.web.automation.draft_choices import Choices
 from daicho.web.automation.outline import ICONS, action_shown
 from daicho.web.visitors import Visitor
 
-Options = list[tuple[str, str]]
-MOST_CHOICES = 14
 SAID_TWICE = ("title", "text", "subject")
 """Parameters that may be written in Japanese and English."""
 
@@ -40,8 +37,7 @@ class DraftView:
         for problem in problems:
             self.errors.setdefault(problem.field or "", []).append(problem.text(visitor.language))
         self.used: set[str] = set()
-        self.fields = self._fields()
-        self.users = self._users()
+        self.choices = Choices(self.object, self.language)
 
     def context(self) -> dict[str, Any]:
         """Everything that the template needs."""
@@ -66,12 +62,12 @@ class DraftView:
             },
             "starts": [(key, one.text(self.language).format(object=label)) for key, one in STARTS.items()],
             "nodes": nodes,
-            "field_groups": self.fields,
+            "field_groups": self.choices.fields,
             "operators": [(key, one.text(self.language)) for key, one in LABELS.items()],
             "units": [(key, one.text(self.language)) for key, one in UNITS.items()],
             "task_units": [(key, one.text(self.language)) for key, one in UNITS.items() if key != "hours"],
             "directions": [(key, one.text(self.language)) for key, one in DIRECTIONS.items()],
-            "dates": self._dates(),
+            "dates": self.choices.dates(self._dates_chosen()),
             "business_days": [
                 ("none", gettext("そのまま")),
                 ("previous", gettext("前営業日にする")),
@@ -86,7 +82,7 @@ class DraftView:
             "alerts": list(
                 EmailAlert.objects.filter(object=self.object).order_by("name").values_list("name", flat=True)
             ),
-            "users": self.users,
+            "users": self.choices.users,
             "adds": [
                 ("send_alert", pgettext("add action", "メール")),
                 ("notify", pgettext("add action", "通知")),
@@ -126,23 +122,9 @@ class DraftView:
             "id": _id(place),
             "errors": [*self._wrong(f"{asked}.value"), *self._wrong(f"{asked}.field")],
             "was_json": json.dumps(row["was"], ensure_ascii=False) if row.get("was") else "",
-            "help": self._choices(row["field"]),
-            "known": any(code == row["field"] for _, options in self.fields for code, _ in options),
+            "help": self.choices.values(row["field"]),
+            "known": self.choices.knows(row["field"]),
         }
-
-    def _choices(self, name: str) -> str:
-        """The labels that can be typed for a field of choices."""
-        try:
-            spec = resolve(self.object, name).field if name else None
-        except Refused:
-            return ""
-        if spec is None or not spec.choices:
-            return gettext("はい／いいえ") if spec is not None and spec.type == "checkbox" else ""
-        labels = [choice.label.text(self.language) for choice in spec.choices if choice.active][:MOST_CHOICES]
-        return gettext("選べる値：%(values)s") % {"values": self._listed(labels)}
-
-    def _listed(self, labels: Sequence[str]) -> str:
-        return ("、" if self.language == "ja" else ", ").join(labels)
 
     def _schedule(self, place: str, schedule: Mapping[str, Any]) -> dict[str, Any]:
         late = schedule.get("late")
@@ -182,8 +164,10 @@ class DraftView:
             "do": do if known else "",
             "icon": ICONS.get(do, "bolt"),
             "key": action.get("key", ""),
-            "people": [(code, name, code in chosen) for code, name in self._with(self.users, chosen)],
-            "owners": self._with(self.users, {str(own.get("owner") or "owner")}),
+            "people": [
+                (code, name, code in chosen) for code, name in self.choices.with_chosen(self.choices.users, chosen)
+            ],
+            "owners": self.choices.with_chosen(self.choices.users, {str(own.get("owner") or "owner")}),
             "owner": own.get("owner") or "owner",
             "due_unit": own.get("due_unit") or "days",
             "at": own.get("at") or "",
@@ -211,57 +195,14 @@ class DraftView:
         except Refused as refused:
             return " ".join(problem.text(self.language) for problem in refused.problems)
 
+    def _dates_chosen(self) -> set[str]:
+        """The dates from which the schedules of the draft count."""
+        schedules = [one for node in self.draft.definition["nodes"] for one in node.get("schedules", ())]
+        return {str(one.get("field")) for one in schedules if one.get("field")}
+
     def _wrong(self, place: str) -> list[str]:
         self.used.add(place)
         return self.errors.get(place, [])
-
-    def _with(self, options: Options, codes: set[str]) -> Options:
-        """The options, and whoever is chosen although he is not among them."""
-        missing = codes - {code for code, _ in options}
-        return [*options, *((code, self._path(code)) for code in sorted(missing))]
-
-    def _path(self, text: str) -> str:
-        try:
-            return resolve(self.object, text).label(self.language)
-        except Refused:
-            return text
-
-    def _fields(self) -> list[tuple[str, Options]]:
-        """The fields that conditions may ask about: of the object, and of the records that it refers to."""
-        spec = registry.get(self.object)
-        groups: list[tuple[str, Options]] = [(spec.label.text(self.language), self._filterable(spec.fields, ""))]
-        for one in spec.fields:
-            if one.type == "lookup" and one.target not in (None, "user"):
-                target = registry.get(one.target or "")
-                groups.append((one.label.text(self.language), self._filterable(target.fields, f"{one.key}.")))
-        return [group for group in groups if group[1]]
-
-    def _filterable(self, fields: Sequence[Any], before: str) -> Options:
-        return [(f"{before}{one.key}", one.label.text(self.language)) for one in fields if types.operators(one)]
-
-    def _dates(self) -> Options:
-        spec = registry.get(self.object)
-        found = [(one.key, one.label.text(self.language)) for one in spec.fields if one.type in ("date", "datetime")]
-        chosen = {
-            str(schedule.get("field"))
-            for node in self.draft.definition["nodes"]
-            for schedule in node.get("schedules", ())
-            if schedule.get("field")
-        }
-        return self._with([*found, (EVENT, EVENT_LABEL.text(self.language))], chosen)
-
-    def _users(self) -> Options:
-        """The users that a record of the object names, also through one lookup."""
-        spec = registry.get(self.object)
-        paths = [one.key for one in spec.fields if one.type == "lookup"]
-        paths += [
-            f"{one.key}.{other.key}"
-            for one in spec.fields
-            if one.type == "lookup" and one.target not in (None, "user")
-            for other in registry.get(one.target or "").fields
-            if other.target == "user"
-        ]
-        return [(path, self._path(path)) for path in paths if not people.path_problems(self.object, [path], "")]
 
 
 def _spoken(own: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from daicho.values.storable import is_storable
 from daicho.web.automation import draft as drafts
 from daicho.web.automation.draft import Draft
 from daicho.web.automation.draft_view import DraftView
-from daicho.web.automation.mail_templates import OBJECTS, object_label
+from daicho.web.automation.subjects import OBJECTS, object_label
 from daicho.web.given import positive
 from daicho.web.visitors import Visitor, form_page
 

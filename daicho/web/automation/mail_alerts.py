@@ -1,13 +1,10 @@
 """メールアラート: the list, the editor with friendly recipients, and who would get it for a real record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext
 
 from daicho.engine.access import select
 from daicho.engine.automation.mail_trials import try_mail
@@ -16,22 +13,18 @@ from daicho.engine.mail import alerts, marks, several
 from daicho.engine.mail import recipients as definitions
 from daicho.engine.mail.models import EmailTemplate
 from daicho.engine.mail.objects import EMAIL_ALERT, GROUPS
-from daicho.engine.records import checks, intake
-from daicho.engine.records.command import STALE
-from daicho.engine.records.reading import read_record
-from daicho.values.labels import Problem
-from daicho.values.problems import Conflict, Invalid, Missing, Refused, Stale
+from daicho.values.problems import Invalid, Refused
 from daicho.values.storable import is_storable
+from daicho.web.automation import mail_forms
 from daicho.web.automation.alert_recipients import KIND_NAMES, addresses, choices, in_words, posted_recipients
-from daicho.web.automation.mail_templates import OBJECTS, object_label
+from daicho.web.automation.mail_forms import Editor
 from daicho.web.automation.samples import Sample, sample_of
+from daicho.web.automation.subjects import object_label
 from daicho.web.automation.words import Words
 from daicho.web.given import positive
 from daicho.web.visitors import Visitor, form_page, page
 
-SECTION = "processes"
 OBJECT = "email_alert"
-SOURCE = "web"
 KEYS = ("name", "object", "template", "recipients", "group", "group_template", "mark")
 LOOP = "{%% for one in %s %%} … {%% endfor %%}"
 
@@ -51,7 +44,7 @@ def alert_list(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         for row in select.select(visitor.actor, query, visitor.frame).rows
     ]
     context = {
-        "section": SECTION,
+        "section": mail_forms.SECTION,
         "rows": rows,
         "may_create": visitor.actor.permissions.may("create", OBJECT),
         "title": EMAIL_ALERT.plural.text(visitor.language),
@@ -62,50 +55,27 @@ def alert_list(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @form_page
 def new_alert(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """An empty alert."""
-    checks.may_create(visitor.actor, EMAIL_ALERT)
-    if request.method != "POST":
-        empty: dict[str, Any] = {**dict.fromkeys(KEYS, ""), "object": "contract", "recipients": {}, "group": "none"}
-        return _form(request, visitor, empty)
-    given = _posted(request.POST)
-    if request.POST.get("do") != "save":
-        return _form(request, visitor, given)
-    try:
-        alert_id = intake.create_one(visitor.actor, OBJECT, _raw(given), visitor.frame, SOURCE)
-    except (Invalid, Conflict, Missing) as refused:
-        return _form(request, visitor, given, problems=refused.problems)
-    messages.success(request, gettext("保存しました。"))
-    return HttpResponseRedirect(reverse("mail_alert", args=[alert_id]), status=303)
+    return mail_forms.create(EDITOR, request, visitor, _first)
 
 
 @form_page
 def edit_alert(request: HttpRequest, visitor: Visitor, alert_id: int) -> HttpResponse:
     """The alert; those who may not edit it read it only."""
-    read = read_record(visitor.actor, OBJECT, alert_id, visitor.frame, list(KEYS))
-    row = read.record.rows[0]
-    now = {key: row[key] for key in KEYS} | {
+    return mail_forms.edit(EDITOR, request, visitor, alert_id)
+
+
+def _first() -> dict[str, Any]:
+    return {**dict.fromkeys(KEYS, ""), "object": "contract", "recipients": {}, "group": "none"}
+
+
+def _stored(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs for what is saved."""
+    return {
+        **{key: row[key] for key in KEYS},
         **{key: str(row[key].id) if row[key] else "" for key in ("template", "group_template")},
         "recipients": {key: list(part) for key, part in definitions.normal(row["recipients"]).items()},
         "mark": row["mark"] or "",
     }
-    about: dict[str, Any] = {"alert_id": alert_id, "version": read.version}
-    if request.method != "POST":
-        return _form(request, visitor, now, **about)
-    checks.may_write(visitor.actor, EMAIL_ALERT, [alert_id], "edit", visitor.frame)
-    given = _posted(request.POST)
-    if request.POST.get("do") != "save":
-        return _form(request, visitor, given, **about)
-    changed = {key: value for key, value in _raw(given).items() if value != now[key]}
-    try:
-        if changed and request.POST.get("version", "") != str(read.version):
-            raise Stale(STALE.problem(object=EMAIL_ALERT.label))
-        if changed:
-            intake.change(visitor.actor, OBJECT, alert_id, changed, visitor.frame, SOURCE, version=read.version)
-    except Stale as refused:
-        return _form(request, visitor, given, problems=refused.problems, status=412, **about)
-    except (Invalid, Conflict, Missing) as refused:
-        return _form(request, visitor, given, problems=refused.problems, **about)
-    messages.success(request, gettext("保存しました。"))
-    return HttpResponseRedirect(reverse("mail_alert", args=[alert_id]), status=303)
 
 
 def _posted(posted: QueryDict) -> dict[str, Any]:
@@ -114,36 +84,11 @@ def _posted(posted: QueryDict) -> dict[str, Any]:
     return {**plain, "group": plain["group"] or "none", "recipients": posted_recipients(posted)}
 
 
-def _raw(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: given[key] for key in KEYS}
-
-
-def _form(
-    request: HttpRequest,
-    visitor: Visitor,
-    given: Mapping[str, Any],
-    *,
-    problems: Sequence[Problem] = (),
-    alert_id: int | None = None,
-    version: int | None = None,
-    status: int = 0,
-) -> HttpResponse:
-    wrong: dict[str, list[str]] = {}
-    for problem in problems:
-        key = problem.field if problem.field in KEYS else ""
-        wrong.setdefault(key or "", []).append(problem.text(visitor.language))
+def _context(given: Mapping[str, Any], asked: QueryDict, visitor: Visitor) -> dict[str, Any]:
     object_key = given["object"]
     about = object_key if is_storable(object_key) else ""
     templates = EmailTemplate.objects.filter(object=about).order_by("name", "id")
-    context = {
-        "section": SECTION,
-        "given": given,
-        "wrong": wrong,
-        "count": len(problems),
-        "alert_id": alert_id,
-        "version": version,
-        "may_edit": visitor.actor.permissions.may("edit" if alert_id else "create", OBJECT),
-        "objects": [(key, object_label(key, visitor)) for key in dict.fromkeys([*OBJECTS, object_key]) if key],
+    return {
         "templates": [(str(one.pk), one.name, one.language) for one in templates],
         "choices": choices(object_key, given["recipients"], visitor),
         "kinds": list(KIND_NAMES.items()),
@@ -151,14 +96,12 @@ def _form(
         "groups": [(code, label.text(visitor.language)) for code, label in GROUPS.items()],
         "loop": LOOP % several.root(about) if about else "",
         "marks": [(one.key, one.label.text(visitor.language)) for one in marks.known(object_key)],
-        **_preview(given, request, visitor),
+        **_preview(given, asked, visitor),
     }
-    return render(request, "pages/mail_alert.html", context, status=status or (422 if problems else 200))
 
 
-def _preview(given: Mapping[str, Any], request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
+def _preview(given: Mapping[str, Any], asked: QueryDict, visitor: Visitor) -> dict[str, Any]:
     """Who would get the alert as it stands in the form, for one record, and the mail."""
-    asked = request.POST if request.method == "POST" else request.GET
     try:
         sample = sample_of(given["object"], asked, visitor)
         alert = _alert(given)
@@ -190,3 +133,6 @@ def _alert(given: Mapping[str, Any]) -> alerts.Alert | None:
         template.html,
         definitions.normal(given["recipients"]),
     )
+
+
+EDITOR = Editor(EMAIL_ALERT, KEYS, "mail_alert", "pages/mail_alert.html", _posted, _stored, _context)

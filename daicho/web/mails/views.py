@@ -116,23 +116,35 @@ def _shelf(spot: Spot, visitor: Visitor) -> Shelf:
 
 def _line(mail: Mail, names: Mapping[tuple[str, int], str], visitor: Visitor) -> Line:
     at = moment(mail.sent_at or mail.created_at, visitor)
-    about = (mail.object, mail.record_id or 0)
-    record = Part(names.get(about, ""), link=record_address(f"{mail.object}:{mail.record_id}"), small=mail.process)
+    record = _record(mail, names)
     state = Part("", small=mail.error, state=_state(mail, visitor))
     to = addresses([*mail.to, *mail.cc])
     subject = Part(mail.subject, small=to or gettext("宛先なし"))
     return Line(mail.pk, reverse("mail", args=[mail.pk]), [Part(at), subject, record, state], False, mail.subject)
 
 
+def _record(mail: Mail, names: Mapping[tuple[str, int], str]) -> Part:
+    """The first record that the visitor may read, and how many more of the mail's he may."""
+    mine = [one for one in listing.records_of(mail) if one in names]
+    if not mine:
+        return Part("", small=mail.process)
+    first, more = mine[0], len(mine) - 1
+    said = gettext("ほか%(count)s件") % {"count": more} if more else ""
+    return Part(
+        names[first], link=record_address(f"{first[0]}:{first[1]}"), small=" ".join(filter(None, [said, mail.process]))
+    )
+
+
 def _names(mails: Sequence[Mail], visitor: Visitor) -> dict[tuple[str, int], str]:
-    """What the records are called, one query for each object."""
+    """What those records are called that the visitor may read, one query for each object."""
     found: dict[tuple[str, int], str] = {}
-    for key in {mail.object for mail in mails if mail.object}:
+    wanted = {one for mail in mails for one in listing.records_of(mail)}
+    for key in {object_key for object_key, _ in wanted}:
         try:
             spec = registry.get(key)
         except Missing:
             continue
-        ids = {mail.record_id for mail in mails if mail.object == key and mail.record_id is not None}
+        ids = {record_id for object_key, record_id in wanted if object_key == key}
         paths = [*spec.lookup_keys, spec.name_field]
         for record_id, values in select.fetch(visitor.actor, key, ids, paths, visitor.frame).items():
             parts = (str(values[path]) for path in paths if values[path])
@@ -149,8 +161,9 @@ def _mail(mail: Mail, visitor: Visitor) -> dict[str, Any]:
         "bcc": addresses(mail.bcc),
         "reply_to": addresses(mail.reply_to),
         "has_html": bool(mail.html),
-        "record": names.get((mail.object, mail.record_id or 0), ""),
-        "record_link": record_address(f"{mail.object}:{mail.record_id}"),
+        "records": [
+            (names[one], record_address(f"{one[0]}:{one[1]}")) for one in listing.records_of(mail) if one in names
+        ],
         "process": mail.process,
         "version": mail.process_version,
         "template": mail.template,

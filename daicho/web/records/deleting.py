@@ -89,8 +89,7 @@ def usages(spec: ObjectSpec, record_id: int, visitor: Visitor) -> tuple[Uses, Us
     hidden: set[object] = set()
     for other in registry.every():
         for one in other.fields:
-            column = _column(other, one) if one.type == "lookup" and one.target == spec.key else None
-            rule = column.remote_field.on_delete if column is not None and column.remote_field is not None else None
+            rule = _rule(other, one) if one.type == "lookup" and one.target == spec.key else None
             if rule not in found:
                 continue
             theirs = make_query(other.key, filter={"field": one.key, "op": "eq", "value": record_id})
@@ -115,11 +114,12 @@ def delete_link(kind: Kind, record_id: int, visitor: Visitor) -> str:
     return link if allowed else ""
 
 
-def _column(spec: ObjectSpec, field: FieldSpec) -> "models.ForeignKey[object, object] | None":
-    if field.source != "record":
-        return None
-    found = spec.model._meta.get_field(field.column or field.key)
-    return found if isinstance(found, models.ForeignKey) else None
+def _rule(spec: ObjectSpec, field: FieldSpec) -> object:
+    """What deleting the record of a lookup does to those that name it: PROTECT, CASCADE ...; None where the lookup is no column."""
+    if field.source == "custom":
+        return models.PROTECT
+    column = spec.model._meta.get_field(field.column or field.key) if field.source == "record" else None
+    return column.remote_field.on_delete if isinstance(column, models.ForeignKey) else None
 
 
 def _list(kind: Kind) -> str:

@@ -9,14 +9,13 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext, gettext_lazy
 
 from daicho.business.organisation.closed_days import read_days, written_days
-from daicho.business.organisation.images import IMAGES, KINDS
+from daicho.business.organisation.own_files import CANCELLATION_FORM, OWN_FILES, PRINTED
 from daicho.engine.access import select
 from daicho.engine.access.actors import SYSTEM
 from daicho.engine.access.select import Row
 from daicho.engine.catalog.specs import FieldSpec
 from daicho.engine.mail import modes
-from daicho.engine.records import checks
-from daicho.engine.records.files import FileKind
+from daicho.engine.records import checks, files
 from daicho.engine.records.history import HistoryItem
 from daicho.engine.records.parsing import parse_many
 from daicho.values.labels import Problem
@@ -51,23 +50,33 @@ MODES: Mapping[str, Any] = {
     "live": gettext_lazy("送信する：お客様を含む本来の宛先へ送信します。"),
     "off": gettext_lazy("停止：何も送信せず、すべて保留します。"),
 }
-IMAGE_WORDS: Mapping[str, tuple[Any, Any]] = {
+FILE_WORDS: Mapping[str, tuple[Any, Any]] = {
     "logo": (gettext_lazy("ロゴ"), gettext_lazy("見積書の自社名の上に印字されます。PNGかJPEG、1MBまで。")),
     "seal": (
         gettext_lazy("社印"),
         gettext_lazy("見積書の自社名に重ねて印字されます。背景が透明なPNGがきれいです。1MBまで。"),
     ),
+    CANCELLATION_FORM: (
+        gettext_lazy("解約届"),
+        gettext_lazy(
+            "解約に書面が必要な場合に登録します。更新回答ページで「更新しない」を選んだお客様がダウンロードできます。"
+            "PDF・Word・Excel、5MBまで。"
+        ),
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class ImageField:
-    """The logo or the seal: what there is (`link` "" : nothing), and what is wrong with what was sent."""
+class FileField:
+    """One of our files: what there is (`link` "" : nothing), what may be chosen, and what is wrong with what was sent."""
 
     key: str
     label: str
     help: str
     link: str
+    name: str
+    is_image: bool
+    accepted: str
     errors: Sequence[str]
 
     @property
@@ -153,23 +162,25 @@ def readable(item: HistoryItem) -> HistoryItem:
     return replace(item, changes={**item.changes, CLOSED_DAYS: [written_days(one or []) for one in days]})
 
 
-def image_fields(row: Row, visitor: Visitor, problems: Sequence[Problem] = ()) -> list[ImageField]:
-    """Logo and seal."""
-    return [
-        ImageField(
-            image,
-            str(IMAGE_WORDS[image][0]),
-            str(IMAGE_WORDS[image][1]),
-            address("settings_image", image, v=str(row[image]).rpartition("#")[2]) if row[image] else "",
-            [problem.text(visitor.language) for problem in problems if problem.field == image],
+def file_fields(row: Row, visitor: Visitor, problems: Sequence[Problem] = ()) -> list[FileField]:
+    """Logo, seal and cancellation form."""
+    found = []
+    for key, allowed in OWN_FILES.items():
+        name, _, version = str(row[key] or "").rpartition(" #")
+        label, help_text = FILE_WORDS[key]
+        found.append(
+            FileField(
+                key,
+                str(label),
+                str(help_text),
+                address("settings_image", key, v=version) if row[key] else "",
+                name,
+                key in PRINTED,
+                files.accepted(allowed.kinds),
+                [problem.text(visitor.language) for problem in problems if problem.field == key],
+            )
         )
-        for image in IMAGES
-    ]
-
-
-def accepted() -> str:
-    """What the file inputs offer to choose, and the limit that the server holds."""
-    return ",".join(f"image/{kind.value}" for kind in FileKind if kind in KINDS)
+    return found
 
 
 def has_server() -> bool:

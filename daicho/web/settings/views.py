@@ -1,4 +1,4 @@
-"""設定 > 組織: the page on which administrators change the organisation's settings, and the images that they chose."""
+"""設定 > 組織: the page on which administrators change the organisation's settings, and the files that they chose."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from daicho.business.organisation import images, registration
+from daicho.business.organisation import registration
 from daicho.business.organisation.changing import FEATURE, MANAGE, change_settings
+from daicho.business.organisation.own_files import OWN_FILES, stored
 from daicho.engine.access.select import Row
 from daicho.engine.records import history
 from daicho.engine.records.checks import NOT_FOUND
@@ -31,7 +32,7 @@ from daicho.web.visitors import Visitor, form_page, page
 SECTION = "settings_organisation"
 SOURCE = "web"
 MOST_CHANGES = 20
-Images = dict[str, tuple[str, bytes]]
+Files = dict[str, tuple[str, bytes]]
 
 
 @form_page
@@ -45,8 +46,8 @@ def settings_organisation(request: HttpRequest, visitor: Visitor) -> HttpRespons
         return _page(request, visitor, row, before, version)
     given = form.posted(request.POST)
     changed = [key for key in given if _differs(key, before[key], given[key])]
-    remove = [image for image in images.IMAGES if request.POST.get(f"{image}.remove") and row[image]]
-    put, wrong = _images(request)
+    remove = [key for key in OWN_FILES if request.POST.get(f"{key}.remove") and row[key]]
+    put, wrong = _files(request)
     try:
         if (changed or put or remove) and request.POST.get("version", "") != str(version):
             raise Stale(STALE.problem(object=ORGANISATION.spec.label))
@@ -75,9 +76,9 @@ def settings_organisation(request: HttpRequest, visitor: Visitor) -> HttpRespons
 
 @page
 def settings_image(request: HttpRequest, visitor: Visitor, image: str) -> HttpResponse:
-    """The logo or the seal, for those who may change it."""
+    """The logo, the seal or the form, for those who may change it."""
     visitor.actor.require_feature(FEATURE, MANAGE)
-    found = images.stored(image) if image in images.IMAGES else None
+    found = stored(image) if image in OWN_FILES else None
     if found is None:
         raise Missing(NOT_FOUND.problem(object=ORGANISATION.spec.label, id=image[:60]))
     return shown_image(found)
@@ -88,20 +89,20 @@ def _differs(key: str, before: Typed, after: Typed) -> bool:
     return before.text.strip() != after.text.strip() if spec is None else inputs.differs(spec, before, after)
 
 
-def _images(request: HttpRequest) -> tuple[Images, list[Problem]]:
-    """The images that were sent, and what is wrong with those that are none."""
-    found: Images = {}
+def _files(request: HttpRequest) -> tuple[Files, list[Problem]]:
+    """The files that were sent, and what is wrong with those that may not be kept."""
+    found: Files = {}
     problems: list[Problem] = []
-    for image in images.IMAGES:
-        given = request.FILES.get(image)
+    for key, allowed in OWN_FILES.items():
+        given = request.FILES.get(key)
         file = given if isinstance(given, UploadedFile) else None
         try:
-            upload = read_upload(file, images.KINDS, images.MOST_BYTES, image)
+            upload = read_upload(file, allowed.kinds, allowed.most_bytes, key)
         except Invalid as refused:
             problems += refused.problems
             continue
         if upload is not None:
-            found[image] = (upload.name, upload.content)
+            found[key] = (upload.name, upload.content)
     return found, problems
 
 
@@ -124,14 +125,13 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     past = history.of_record(ORGANISATION.object, 1)[:MOST_CHANGES]
-    keys = {*given, *images.IMAGES}
+    keys = {*given, *OWN_FILES}
     context = {
         "section": SECTION,
         "object": ORGANISATION.spec.label.text(visitor.language),
         "version": version,
         "sections": form.shown(given, visitor, problems, current),
-        "images": form.image_fields(row, visitor, problems),
-        "accepted": form.accepted(),
+        "files": form.file_fields(row, visitor, problems),
         "has_server": form.has_server(),
         "wrong": len(problems),
         "loose": [problem.text(visitor.language) for problem in problems if problem.field not in keys],

@@ -5,6 +5,7 @@ import pytest
 from daicho.engine.automation import services, sweeping, trial
 from daicho.engine.automation.models import ScheduledAction, Sweep
 from daicho.engine.automation.sweeping import go_on
+from daicho.engine.records.command import command
 from tests.engine.automation.conftest import mail_process
 from tests.engine.automation.test_trial import made
 
@@ -29,6 +30,48 @@ def test_the_rest_is_taken_up_by_the_worker(office):
     assert go_on(office.frame)
     assert not go_on(office.frame)
     assert planned() == booked
+
+
+def test_chosen_records_are_taken_up_by_the_worker_too_and_no_others(office):
+    booked = [office.book() for _ in range(7)]
+    process, _ = made(office)
+    chosen = [*reversed(booked[1:6]), 999_999]
+    done = services.activate(process.pk, actor=office.admin, frame=office.frame, existing=chosen)
+    assert (done.planned, done.left, planned()) == (2, 3, booked[1:3])
+    assert go_on(office.frame)
+    assert (planned(), sweeping.left(process, office.frame)) == (booked[1:5], 1)
+    assert go_on(office.frame)
+    assert not go_on(office.frame)
+    assert planned() == booked[1:6]
+
+
+def test_a_second_choice_forgets_nothing_of_the_first(office):
+    booked = [office.book() for _ in range(7)]
+    process, _ = made(office)
+    for chosen in (booked[:4], booked[4:6]):
+        services.activate(process.pk, actor=office.admin, frame=office.frame, existing=chosen)
+    while go_on(office.frame):
+        pass
+    assert planned() == booked[:6]
+
+
+def test_a_chosen_record_that_is_gone_meanwhile_is_passed_over(office):
+    booked = [office.book() for _ in range(4)]
+    process, _ = made(office)
+    services.activate(process.pk, actor=office.admin, frame=office.frame, existing=booked)
+    with command(actor=office.admin, reason="test", frame=office.frame) as running:
+        running.delete("contract", [booked[3]], made=True)
+    while go_on(office.frame):
+        pass
+    assert planned() == booked[:3]
+
+
+@pytest.mark.parametrize("nobody", ["none", []])
+def test_none_chosen_takes_up_none(office, nobody):
+    office.book()
+    process, _ = made(office)
+    done = services.activate(process.pk, actor=office.admin, frame=office.frame, existing=nobody)
+    assert (done.planned, done.left, planned()) == (0, 0, [])
 
 
 def test_a_process_that_was_switched_off_takes_up_no_more(office):

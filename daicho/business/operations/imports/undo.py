@@ -13,9 +13,10 @@ from daicho.business.contracts.models import Contract, ContractLine, SalesEntry
 from daicho.engine.access.actors import Actor
 from daicho.engine.activity.models import Task
 from daicho.engine.catalog import registry
-from daicho.engine.mail.models import Mail
+from daicho.engine.mail import outbox
 from daicho.engine.mail.states import State
 from daicho.engine.records import files
+from daicho.engine.records.checks import referred_to
 from daicho.engine.records.command import Command, command
 from daicho.engine.records.models import ChangeEntry
 from daicho.engine.work.frame import Frame
@@ -49,10 +50,10 @@ def take_back(actor: Actor, made_by: UUID, booked_at: datetime, frame: Frame) ->
     done = Undone()
     with command(actor=actor, reason="undo_import", frame=frame, source="import") as running:
         contracts = _made(made_by, "contract")
-        _remove(running, done, "contract", contracts, _contracts_in_use(contracts, made_by, booked_at))
+        _remove(running, done, "contract", contracts, _contracts_in_use(contracts, made_by, booked_at, frame))
         for key in PARTIES:
             ids = _made(made_by, key)
-            _remove(running, done, key, ids, _parties_in_use(key, ids, made_by))
+            _remove(running, done, key, ids, _parties_in_use(key, ids, made_by, frame))
     return done
 
 
@@ -65,7 +66,7 @@ def _made(command_id: UUID, object_key: str) -> list[int]:
     return [one for rows in there for one in rows.values_list("pk", flat=True)]
 
 
-def _contracts_in_use(ids: Sequence[int], made_by: UUID, booked_at: datetime) -> dict[int, Label]:
+def _contracts_in_use(ids: Sequence[int], made_by: UUID, booked_at: datetime, frame: Frame) -> dict[int, Label]:
     """Why contracts stay; those that may go are absent. The first reason found counts."""
     reasons: dict[int, Label] = {}
     for part in _parts(ids):
@@ -73,12 +74,11 @@ def _contracts_in_use(ids: Sequence[int], made_by: UUID, booked_at: datetime) ->
         moved = Contract.objects.filter(pk__in=part).annotate(n=Count("terms")).filter(n__gt=1)
         new_lines = ContractLine.objects.filter(own).exclude(created_at=booked_at, updated_at=booked_at)
         closed = SalesEntry.objects.filter(own).exclude(status="planned")
-        mails = Mail.objects.filter(object="contract", record_id__in=part, state__in=LEFT_OUR_HANDS)
         found: list[tuple[Label, Iterable[Any]]] = [
             (RENEWED, moved.values_list("pk", flat=True)),
             (CLOSED, closed.order_by().values_list("contract", flat=True).distinct()),
-            (MAILED, mails.order_by().values_list("record_id", flat=True).distinct()),
-            (RENEWED, _referred("contract", part)),
+            (MAILED, outbox.mentioned("contract", part, LEFT_OUR_HANDS)),
+            (RENEWED, _referred("contract", part, frame)),
             (CHANGED, _changed_since("contract", part, made_by)),
             (CHANGED, new_lines.order_by().values_list("contract", flat=True).distinct()),
             (FILED, _with_files("contract", part)),
@@ -89,10 +89,10 @@ def _contracts_in_use(ids: Sequence[int], made_by: UUID, booked_at: datetime) ->
     return reasons
 
 
-def _parties_in_use(object_key: str, ids: Sequence[int], made_by: UUID) -> dict[int, Label]:
+def _parties_in_use(object_key: str, ids: Sequence[int], made_by: UUID, frame: Frame) -> dict[int, Label]:
     reasons: dict[int, Label] = {}
     for part in _parts(ids):
-        for record in _referred(object_key, part):
+        for record in _referred(object_key, part, frame):
             reasons.setdefault(record, USED)
         for record in _changed_since(object_key, part, made_by):
             reasons.setdefault(record, CHANGED)
@@ -106,9 +106,9 @@ def _changed_since(object_key: str, ids: Sequence[int], made_by: UUID) -> set[in
     return set(others.order_by().values_list("record_id", flat=True).distinct())
 
 
-def _referred(object_key: str, ids: Sequence[int]) -> set[int]:
+def _referred(object_key: str, ids: Sequence[int], frame: Frame) -> set[int]:
     """Those to which other records refer that would not go with them."""
-    found: set[int] = set()
+    found = referred_to(registry.get(object_key), ids, frame)
     for relation in registry.get(object_key).model._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel) and relation.on_delete is PROTECT:
             field = relation.field

@@ -8,7 +8,7 @@ from daicho.business.contracts import booking
 from daicho.business.contracts.booking import PlannedLine, PlannedTerm
 from daicho.business.contracts.taxes import term_taxes
 from daicho.business.operations.orders.order_to_cash import NO_LINES, line_values
-from daicho.business.organisation.images import printed_images
+from daicho.business.organisation.own_files import printed_images
 from daicho.business.organisation.settings import organisation, schedule_settings
 from daicho.business.parties.models import Contact
 from daicho.business.sales.models import Order, Quote, QuoteLine

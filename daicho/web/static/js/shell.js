@@ -1,4 +1,5 @@
-// Menus that close by themselves, the sidebar that folds, and where the focus goes after a part was exchanged.
+// Menus that close by themselves, the sidebar that folds, where the focus goes after a part was exchanged, and what is said
+// when a part could not be fetched or sent.
 (() => {
   const YEAR_SECONDS = 365 * 24 * 3600;
   const menus = () => document.querySelectorAll("details.menu[open]");
@@ -58,5 +59,20 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id === "list") window.scrollTo({ top: 0 });
+  });
+
+  // What was asked of the server and failed is said until something succeeds; a page that asks every few seconds says it once.
+  const trouble = document.getElementById("trouble");
+  const say = (text) => {
+    if (trouble.textContent !== text) trouble.textContent = text;
+    trouble.hidden = !text;
+  };
+  document.addEventListener("htmx:sendError", () => say(trouble.dataset.lost));
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    if (status >= 500) say(status === 503 ? trouble.dataset.busy : trouble.dataset.failed);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) say("");
   });
 })();

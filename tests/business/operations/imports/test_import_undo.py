@@ -18,11 +18,13 @@ from daicho.engine.access.models import User
 from daicho.engine.activity.models import Notification
 from daicho.engine.automation import services
 from daicho.engine.automation.models import Process, ScheduledAction
+from daicho.engine.mail.models import Mail, MailPart
 from daicho.engine.records import history
 from daicho.engine.records.command import command
 from daicho.engine.work.frame import Frame
 from daicho.values.problems import Conflict
 from tests.uploads import AOBA, MINATO, booked, sheet, stored, upload, work
+from tests.web import automation
 from tests.world import World
 
 
@@ -130,3 +132,14 @@ def test_only_once_and_only_what_was_booked(world: World) -> None:
     import_runs.ask_undo(world.actor("operations"), run_id, version, world.frame)
     with pytest.raises(Conflict):
         import_runs.ask_undo(world.actor("operations"), run_id, version, world.frame)
+
+
+def test_every_contract_of_a_mail_that_went_out_stays(world: World) -> None:
+    run_id = booked(world)
+    first, second = Contract.objects.order_by("number").values_list("pk", flat=True)
+    mail = Mail.objects.get(pk=automation.mail(world, first, "sent"))
+    MailPart.objects.bulk_create(MailPart(mail=mail, object="contract", record_id=one) for one in (first, second))
+    kept = undo(world, run_id).result["undone"]["kept"]
+    mailed = [one["name"] for one in kept if one["reason"]["ja"] == "お客様にメールを送った"]
+    assert mailed == ["K-1", "K-2"]
+    assert set(Contract.objects.values_list("pk", flat=True)) == {first, second}
