@@ -20,4 +20,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DAICHO_CLOCK = None
 DAICHO_EMAIL_URL = "capture:"
 AXES_ENABLED = False
+WHITENOISE_MAX_AGE = 3600  # as in production
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.engine.catalog.sampler"]

@@ -33,7 +33,8 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""Where the browser may be found; the one without windows is the quickest."""
 ROWS = 60
 
 Open = Callable[..., Page]
@@ -52,6 +53,16 @@ def browser_type_launch_args() -> dict[str, Any]:
     if path is None:
         pytest.skip("no Chromium found: install one, or name it in DAICHO_CHROMIUM, to run the browser tests")
     return {"executable_path": path, "args": list(ARGUMENTS)}
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None) -> Iterator[LiveServer]:
+    """The product as it serves itself: WhiteNoise gives out the static files, compressed, and browsers keep them."""
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = lambda application: application  # type: ignore[assignment]  # called like the class
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
