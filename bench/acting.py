@@ -41,9 +41,8 @@ def measure(options: Options, ours: Company, watch: Watch) -> list[Figure]:
     footprint = Footprint.begin()
     seconds = watch.once(_run, "actions")
     left = ScheduledAction.objects.filter(id__in=due, state="waiting").count()
-    assert left == 0, (
-        f"{left} of {len(due)} still wait"
-    )  # some fail: a mail whose date for an answer has passed is held back
+    # Not all end as done: a mail whose date for an answer has passed is held back.
+    assert left == 0, f"{left} of {len(due)} still wait"
     batches = _batches(footprint.copied(), -(-len(due) // BATCH))
     footprint.remove()
     ScheduledAction.objects.filter(id__in=due).update(state="waiting", reason="planned", finished_at=None)
