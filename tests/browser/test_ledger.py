@@ -9,6 +9,8 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import Open, session_of
 
 pytestmark = pytest.mark.browser
+MOST_BYTES = 300_000
+"""A page, compressed and cold, with everything it needs."""
 
 
 def numbers(page: Page) -> list[str]:
@@ -177,3 +179,19 @@ def test_everything_works_without_script(company: int, browser: Browser, live_se
     page.click("button[value=dark]")
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     context.close()
+
+
+def test_a_page_is_light(open_page: Open) -> None:
+    page = open_page("/login/", who="")
+    page.fill("#username", "owner")
+    page.fill("#password", "owner password")
+    page.click(".log-in .btn-primary")
+    expect(page.locator("h1").first).to_be_visible()
+    sizes: list[int] = []
+    network = page.context.new_cdp_session(page)
+    network.on("Network.loadingFinished", lambda finished: sizes.append(finished["encodedDataLength"]))
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert 20_000 < sum(sizes) < MOST_BYTES
